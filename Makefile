@@ -1,0 +1,45 @@
+# Two commands to remember: make run, make test. They need Python 3.11 or newer and nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTANCE ?= instance
+
+.PHONY: run install demo test check format translations bench wheel
+
+run: install
+	@$(BIN)/tipline up --instance $(INSTANCE)
+
+install: .venv/installed
+
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) .ci/bootstrap.py requirements.lock
+	@touch $@
+
+.venv/tested: requirements-test.lock .venv/installed
+	@$(PYTHON) .ci/bootstrap.py requirements-test.lock
+	@touch $@
+
+demo: install
+	@$(BIN)/tipline demo --instance $(INSTANCE)
+
+test: .venv/tested
+	@$(BIN)/python .ci/needs.py
+	@$(BIN)/python -m pytest -n 2
+
+check: .venv/tested
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -q tests/test_translations.py tests/test_templates.py tests/test_lock.py
+
+format: .venv/tested
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+translations: .venv/tested
+	@mkdir -p build
+	@PYTHONPATH=.ci $(BIN)/pybabel -q extract -F .ci/babel.cfg -k lazy_gettext --no-location --sort-output -o build/messages.pot .
+	@$(BIN)/pybabel -q update -i build/messages.pot -d translations --no-fuzzy-matching --no-wrap --ignore-obsolete
+
+wheel: .venv/installed
+	@$(BIN)/python -m hatchling build -t wheel -d build/wheel
