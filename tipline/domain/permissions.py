@@ -1,0 +1,36 @@
+"""Who may do what: one table, asked by every door and every deed.
+
+An admin runs accounts and an auditor reads the record; neither may open a tip, so that no one person can both look
+and hide having looked.
+"""
+
+from tipline.domain.officers import Officer
+
+ACTS = ("see_queue", "open_tip", "work_tip", "take_over_tip", "read_audit", "run_accounts")
+
+ALLOWED: dict[str, frozenset[str]] = {
+    "officer": frozenset({"see_queue", "open_tip", "work_tip"}),
+    "supervisor": frozenset({"see_queue", "open_tip", "work_tip", "take_over_tip"}),
+    "coordinator": frozenset({"see_queue"}),
+    "auditor": frozenset({"read_audit"}),
+    "admin": frozenset({"run_accounts"}),
+}
+
+
+class NotPermitted(Exception):
+    """The officer's role or county does not allow this act."""
+
+
+def may(officer: Officer, act: str) -> bool:
+    return act in ALLOWED.get(officer.role, frozenset())
+
+
+def covers(officer: Officer, county: str) -> bool:
+    """Whether a tip in `county` is this officer's business. A tip whose county nobody knows is everybody's."""
+    return not officer.county or not county or officer.county == county
+
+
+def demand(officer: Officer, act: str, county: str = "") -> None:
+    """Raises NotPermitted unless the officer may do `act` in `county`."""
+    if not (may(officer, act) and covers(officer, county)):
+        raise NotPermitted(act)

@@ -1,0 +1,43 @@
+"""What a tipster says: the answers of the form, as they were typed."""
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+
+AUDIENCES = ("hotel", "taxi", "property", "other")
+WHEN = ("now", "today", "earlier", "recurring", "unknown")
+KNOWN_BY = ("saw", "heard", "told", "online", "unknown")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """One report. Only `story` must say something; every text is kept exactly as it came.
+
+    `signs` holds ids of the sign catalogue, `municipality` a four-digit code, `page_language` the language of the form.
+    """
+
+    story: str
+    page_language: str = ""
+    signs: tuple[str, ...] = field(default=())
+    audience: str = ""
+    when: str = ""
+    when_text: str = ""
+    known_by: str = ""
+    municipality: str = ""
+    place: str = ""
+    room: str = ""
+    plate: str = ""
+    phone: str = ""
+    web_address: str = ""
+    people: str = ""
+    contact: str = ""
+
+    def to_bytes(self) -> bytes:
+        """UTF-8 JSON with the keys in a fixed order: equal reports give equal bytes."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Report":
+        """The report that `to_bytes` wrote. Keys this version does not know are left out."""
+        known = {each.name for each in fields(cls)}
+        stored = {key: value for key, value in json.loads(data).items() if key in known}
+        return cls(**{**stored, "signs": tuple(stored.get("signs", ()))})

@@ -1,0 +1,105 @@
+"""From a report to its assessment: normalise, language, entities, concepts, flags, level."""
+
+from collections.abc import Container, Iterator, Sequence
+
+from tipline.domain.assessment import FLAGS, Assessment, Entity, Reason
+from tipline.domain.entities import find_entities
+from tipline.domain.entities.folding import fold
+from tipline.domain.report import Report
+from tipline.domain.signs import signs_by_id
+from tipline.domain.triage.flags import EVENTS, Evidence, flag_reasons, weigh
+from tipline.domain.triage.language import language_of
+from tipline.domain.triage.levels import Facts, both, level_of
+from tipline.domain.triage.lexicon import WEIGHTS, lexicon_of
+from tipline.domain.triage.scopes import events_of
+from tipline.domain.triage.sightings import Sighting, ages_under_18, sightings_in
+from tipline.domain.triage.timing import ongoing_reasons, said
+from tipline.domain.triage.words import Word, split_words
+
+POLICY_VERSION = "2026.11-1"
+"""Of the policy with its word lists; stored with every assessment. Changes whenever an outcome could."""
+
+
+def assess(report: Report) -> Assessment:
+    """Every level and flag in the outcome has at least one reason."""
+    words = split_words(fold(report.story))
+    language = language_of(words, report.page_language)
+    entities = find_entities(report)
+    sightings = _events(report.story, words, language, entities)
+    evidence = weigh(report, sightings)
+    flags = _flags(report, sightings, evidence, nothing_said=not (_has_words(words) or entities or report.signs))
+    urgency, level_reasons = level_of(_facts(report, sightings, flags, _unread(words, language)))
+    return Assessment(
+        policy_version=POLICY_VERSION,
+        urgency=urgency,
+        language=language,
+        flags=tuple(flags),
+        entities=entities,
+        reasons=(*level_reasons, *_all_reasons(flags, evidence)),
+    )
+
+
+def _events(story: str, words: Sequence[Word], language: str, entities: Sequence[Entity]) -> tuple[Sighting, ...]:
+    lexicon = lexicon_of(language)
+    if lexicon is None:
+        return ()
+    ages = [each for each in entities if each.kind == "age" and each.field == "story"]
+    return events_of((*sightings_in(words, lexicon), *ages_under_18(story, words, lexicon, ages)))
+
+
+def _flags(
+    report: Report, sightings: Sequence[Sighting], evidence: Evidence, *, nothing_said: bool
+) -> dict[str, tuple[Reason, ...]]:
+    flags = flag_reasons(evidence)
+    ongoing = ongoing_reasons(report, sightings, has_minor="minor" in flags)
+    if ongoing and not EVENTS.isdisjoint(flags):
+        flags["ongoing"] = ongoing
+    if nothing_said:
+        flags["spam"] = (Reason(rule="no_words", about="spam", match=""),)
+    return {flag: flags[flag] for flag in FLAGS if flag in flags}
+
+
+def _unread(words: Sequence[Word], language: str) -> tuple[Reason, ...]:
+    """A story that the rules cannot read must not sink: a person reads it this shift."""
+    unread = _has_words(words) and lexicon_of(language) is None
+    return (Reason(rule="language_not_read", about="urgent", match=""),) if unread else ()
+
+
+def _has_words(words: Sequence[Word]) -> bool:
+    return any(not word.text.isdigit() for word in words)
+
+
+def _facts(
+    report: Report,
+    sightings: Sequence[Sighting],
+    flags: dict[str, tuple[Reason, ...]],
+    unread: tuple[Reason, ...],
+) -> Facts:
+    is_over = bool(said(sightings, "over", report)) or report.when == "earlier"
+    return Facts(
+        flags=flags,
+        signs=tuple(_ticked(report, flags)),
+        patterns=tuple(
+            each.reason(each.concept.name, report.story)
+            for each in sightings
+            if each.concept.strength == "moderate" and not each.concept.flags and not each.denied
+        ),
+        soon=said(sightings, "soon", report),
+        pleads_now=()
+        if is_over
+        else said(sightings, "plea", report) or both(flags.get("self", ()), flags.get("danger", ())),
+        unread=unread,
+    )
+
+
+def _ticked(report: Report, flags: Container[str]) -> Iterator[Reason]:
+    """The ticked signs, without those whose flags the story has denied."""
+    for each in dict.fromkeys(report.signs):
+        sign = signs_by_id().get(each)
+        if sign and (not sign.flags or any(flag in flags for flag in sign.flags)):
+            yield Reason(rule=each, about=each, match=each, field="signs", weight=WEIGHTS[sign.strength])
+
+
+def _all_reasons(flags: dict[str, tuple[Reason, ...]], evidence: Evidence) -> tuple[Reason, ...]:
+    """For every flag that stands its reasons, then what took a flag away."""
+    return tuple(dict.fromkeys((*(each for reasons in flags.values() for each in reasons), *evidence.against)))

@@ -1,0 +1,99 @@
+"""The flags of a report with their reasons: what the story says, what it denies, and the ticked signs."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tipline.domain.assessment import FLAGS, Reason
+from tipline.domain.report import Report
+from tipline.domain.signs import signs_by_id
+from tipline.domain.triage.lexicon import WEIGHTS
+from tipline.domain.triage.sightings import Sighting
+
+GRAVE = frozenset({"minor", "danger", "control"})
+EVENTS = GRAVE | {"purchase", "procuring", "premises", "online", "labour", "self"}
+SUGGESTIONS = frozenset({"out_of_scope", "spam", "hostile", "profiling"})
+TIMES = frozenset({"now", "perhaps_now", "soon", "lives_there"})
+FIRM = WEIGHTS["strong"]
+"""The least weight of words that a mere denial elsewhere in the story does not outweigh."""
+MADE_SURE = frozenset({"identity_checked", "adult"})
+"""Together they take away a firm word too: the writer has seen that the person is an adult."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The reasons for and against each flag, strongest first."""
+
+    story: tuple[Reason, ...]
+    signs: tuple[Reason, ...]
+    against: tuple[Reason, ...]
+
+    def speaks_for(self, flag: str) -> tuple[Reason, ...]:
+        """The reasons that stand when all is weighed."""
+        told = tuple(each for each in self.story if each.about == flag)
+        against = tuple(each for each in self.against if each.about == flag)
+        if against:
+            return _strongest_first(_standing(told, against))
+        return _strongest_first((*told, *(each for each in self.signs if each.about == flag)))
+
+
+def _standing(told: Sequence[Reason], against: Sequence[Reason]) -> Iterator[Reason]:
+    """What a denial leaves: words said after it, and firm words unless the writer has made sure.
+
+    A check of papers outweighs firm words before it ("looks 15, but I saw her papers"), not those after it.
+    """
+    rules = {each.rule for each in against}
+    if "family" in rules or rules >= MADE_SURE:
+        return
+    last = max(each.start for each in against)
+    for each in told:
+        if each.start > last or (each.weight >= FIRM and "identity_checked" not in rules):
+            yield each
+
+
+def _strongest_first(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple(sorted(reasons, key=lambda each: -each.weight))
+
+
+def weigh(report: Report, sightings: Sequence[Sighting]) -> Evidence:
+    said = [each for each in sightings if not each.denied and each.concept.weight > 0]
+    return Evidence(
+        story=tuple(dict.fromkeys(each.reason(flag, report.story) for each in said for flag in each.concept.flags)),
+        signs=tuple(_sign_reasons(report)),
+        against=tuple(dict.fromkeys(_denials(report.story, sightings))),
+    )
+
+
+def flag_reasons(evidence: Evidence) -> dict[str, tuple[Reason, ...]]:
+    """The flags that stand, in the order officers see them, each with its reasons. Time is judged apart."""
+    standing = {flag: evidence.speaks_for(flag) for flag in FLAGS if flag != "ongoing"}
+    events = {flag for flag in EVENTS if standing[flag]}
+    if "labour" in events and not events & {"control", "danger"}:
+        events.discard("labour")
+    if _is_only_a_child_mentioned(standing, events):
+        events.discard("minor")
+    suggestions = {flag for flag in SUGGESTIONS if standing[flag] and (flag == "hostile" or not events - {"online"})}
+    return {flag: standing[flag] for flag in FLAGS if flag in events | suggestions}
+
+
+def _is_only_a_child_mentioned(standing: dict[str, tuple[Reason, ...]], events: set[str]) -> bool:
+    """A child in a story about another matter and in no situation of the catalogue."""
+    told_weakly = all(each.weight < FIRM and each.field == "story" for each in standing["minor"])
+    return told_weakly and bool(standing["out_of_scope"]) and not events - {"minor", "online"}
+
+
+def _sign_reasons(report: Report) -> Iterator[Reason]:
+    for ticked in dict.fromkeys(report.signs):
+        sign = signs_by_id().get(ticked)
+        for flag in sign.flags if sign else ():
+            yield Reason(
+                rule=ticked, about=flag, match=ticked, field="signs", weight=WEIGHTS[sign.strength if sign else "weak"]
+            )
+
+
+def _denials(story: str, sightings: Sequence[Sighting]) -> Iterator[Reason]:
+    for each in sightings:
+        is_denial = each.concept.weight < 0
+        if is_denial != each.denied:
+            for flag in each.concept.flags:
+                if flag in GRAVE:
+                    yield each.reason(flag, story)
