@@ -1,0 +1,141 @@
+"""Settings of each part: `tipline.toml` of the instance folder, overridden by the environment.
+
+A setting `database_url` is `database_url = "…"` in the file and `TIPLINE_DATABASE_URL` in the environment; the
+names that other programs know (`DATABASE_URL`, `VALKEY_URL`, `MAIL_…`, `OPERATOR_…`) also work without the prefix.
+Doors read these once and pass values on. `PublicConfig` has no field for a private key, by construction.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self, get_origin
+
+UNPREFIXED = ("DATABASE_URL", "VALKEY_URL", "MAIL_", "OPERATOR_")
+
+
+class SettingNotUnderstood(Exception):
+    """A setting holds what its type cannot be read from."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """What every part needs. `operator_…` say who runs this service and on what legal basis."""
+
+    instance: Path
+    database_url: str = ""
+    production: bool = False
+    languages: tuple[str, ...] = ("sv", "en")
+    operator_name: str = ""
+    operator_legal_basis: str = ""
+    operator_contact: str = ""
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    """Host names this site answers to; any other `Host` header is refused."""
+    https: bool = False
+    """Whether a proxy in front speaks TLS: cookies become Secure and browsers are told to stay on HTTPS."""
+
+    @classmethod
+    def load(cls, instance: Path, environment: Mapping[str, str] | None = None) -> Self:
+        """Settings of the instance folder. Raises SettingNotUnderstood naming the setting at fault."""
+        environment = os.environ if environment is None else environment
+        file = instance / "tipline.toml"
+        stored = (
+            {key.lower(): value for key, value in tomllib.loads(file.read_text()).items()} if file.is_file() else {}
+        )
+        values = {}
+        for each in fields(cls):
+            if each.name == "instance":
+                continue
+            given = _from_environment(each.name, environment)
+            given = stored.get(each.name) if given is None else given
+            if given is not None:
+                values[each.name] = _typed(each.name, each.type, given)
+        config = cls(instance=instance, **values)
+        if config.production and not (config.operator_name and config.operator_legal_basis):
+            # Anybody else than an authority may not run this for real: domain.md, section 5 (IMYRS 2021:1).
+            raise SettingNotUnderstood("In production operator_name and operator_legal_basis must say who runs this.")
+        return config
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy address of the database: SQLite inside the instance unless told otherwise."""
+        return self.database_url or f"sqlite:///{(self.instance / 'database' / 'tipline.db').absolute()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicConfig(Config):
+    """Settings of the public site. Its folder holds public keys and the secrets of its forms; nothing opens a tip."""
+
+    @property
+    def ring(self) -> Path:
+        return self.instance / "ring"
+
+    @property
+    def form_secret(self) -> Path:
+        return self.instance / "form.secret"
+
+    @property
+    def receipt_salt(self) -> Path:
+        return self.instance / "receipt.salt"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficerConfig(Config):
+    """Settings of the officer zone: officer site, worker, clock and commands."""
+
+    valkey_url: str = ""
+    county: str = ""
+    """County code that new officers get when none is named; empty is all counties."""
+    officer_url: str = "http://127.0.0.1:8001"
+    """Address of the officer site, as written in letters and enrolment addresses."""
+    duty_address: str = ""
+    """Mail address of the duty desk. Without one, immediate tips wait on top of the queue and nobody is mailed."""
+    mail_server: str = "localhost"
+    mail_port: int = 25
+    mail_use_tls: bool = False
+    mail_use_ssl: bool = False
+    mail_username: str = ""
+    mail_password: str = ""
+    mail_default_sender: str = "tipline@localhost"
+
+    @property
+    def zone(self) -> Path:
+        """Folder of the secrets that only the officer zone may read."""
+        return self.instance / "officer"
+
+    @property
+    def public_instance(self) -> Path:
+        """The instance folder of the public site, filled here and copied to its host."""
+        return self.instance / "public"
+
+
+def _from_environment(name: str, environment: Mapping[str, str]) -> str | None:
+    key = name.upper()
+    prefixed = environment.get(f"TIPLINE_{key}")
+    if prefixed is None and key.startswith(UNPREFIXED):
+        return environment.get(key)
+    return prefixed
+
+
+def _typed(name: str, wanted: Any, given: Any) -> Any:
+    """`given` as the type of its field. An empty environment variable counts as unset text."""
+    if wanted is bool:
+        if isinstance(given, bool) or str(given).lower() in {"1", "0", "true", "false", "yes", "no", ""}:
+            return str(given).lower() in {"1", "true", "yes"}
+        raise SettingNotUnderstood(f"{name} must be true or false, not {given!r}")
+    if wanted is int:
+        if str(given).isdigit():
+            return int(given)
+        raise SettingNotUnderstood(f"{name} must be a whole number, not {given!r}")
+    if get_origin(wanted) is tuple:
+        parts = given if isinstance(given, list) else str(given).split(",")
+        return tuple(str(part).strip() for part in parts if str(part).strip())
+    return str(given)
+
+
+def bundled(name: str) -> Path:
+    """A folder that travels with the program: inside the package of a wheel, beside the package in a checkout."""
+    package = Path(__file__).parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name

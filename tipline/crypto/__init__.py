@@ -1,0 +1,1 @@
+"""Keys. `sealing` holds public keys only; `opening` holds private keys and may not be loaded by the public site."""
