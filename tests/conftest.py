@@ -1,0 +1,84 @@
+"""Fixtures that many rooms share: an instance with keys, and a database of either kind."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.factories import Keys, an_instance
+from tests.services.postgresql import PostgresqlServer
+from tests.services.smtp import Mailbox
+from tipline.persistence.database import Database
+from tipline.persistence.migrate import upgrade
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    return an_instance(tmp_path / "instance")
+
+
+@pytest.fixture
+def keys(instance: Path) -> Keys:
+    return Keys(instance)
+
+
+def _migrate(address: str) -> None:
+    database = Database(address)
+    upgrade(database)
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    server = PostgresqlServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: PostgresqlServer) -> str:
+    """Name of a PostgreSQL database with our tables in it."""
+    return postgresql.template(_migrate)
+
+
+@pytest.fixture
+def postgresql_address(postgresql: PostgresqlServer, postgresql_template: str) -> str:
+    return postgresql.address(postgresql.create(postgresql_template))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with our tables in it."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def sqlite_address(instance: Path, sqlite_template: Path) -> str:
+    file = instance / "database" / "tipline.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An empty database with our tables, once on each engine."""
+    found = Database(request.getfixturevalue(f"{request.param}_address"))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def sqlite(sqlite_address: str) -> Iterator[Database]:
+    """An empty SQLite database, where the engine makes no difference."""
+    found = Database(sqlite_address)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    box = Mailbox()
+    yield box
+    box.stop()

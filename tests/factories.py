@@ -1,0 +1,68 @@
+"""Made-up things for tests. No real person, plate or number."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tipline.casework.triage_tip import triage_tip
+from tipline.cli.keys import prepare_instance
+from tipline.config import OfficerConfig, PublicConfig
+from tipline.crypto.officer_keys import OfficerKeys
+from tipline.crypto.receipts import receipt_from
+from tipline.domain.officers import Officer
+from tipline.domain.report import Report
+from tipline.intake.site_keys import SiteKeys
+from tipline.intake.submit_tip import submit_tip
+from tipline.persistence.database import Database
+from tipline.persistence.tips import tip_by_tag
+
+NOW = datetime(2026, 11, 24, 22, 41, 7, tzinfo=UTC)
+LATER = datetime(2026, 11, 24, 23, 12, 55, tzinfo=UTC)
+SEED = b"0123456789abcdef"
+ONCE = "0123456789abcdef" * 2
+
+LOCKED_IN = "Rum 318: en kvinna är inlåst och ropar på hjälp just nu. Flera okända män går in och ut. Bil MLB123."
+QUIET = "I baren satt en man och frågade var man kan köpa sex. Det var förra veckan."
+ARABIC = "السلام عليكم، أنا محبوسة في شقة والباب مقفول من برا، أرجوكم ساعدوني"
+
+
+def an_instance(folder: Path) -> Path:
+    """An instance folder with its keys."""
+    prepare_instance(folder)
+    return folder
+
+
+class Keys:
+    """The keys of both sides of one instance."""
+
+    def __init__(self, instance: Path) -> None:
+        self.site = SiteKeys.read(PublicConfig(instance=instance / "public"))
+        self.officer = OfficerKeys.read(OfficerConfig(instance=instance))
+
+
+def a_report(story: str = LOCKED_IN, **answers: object) -> Report:
+    return Report(story=story, **answers)  # type: ignore[arg-type]
+
+
+def an_officer(role: str = "officer", county: str = "", name: str = "eva@example.org", officer_id: int = 1) -> Officer:
+    return Officer(officer_id=officer_id, name=name, role=role, county=county)
+
+
+def a_sent_tip(
+    database: Database, keys: Keys, report: Report | None = None, *, seed: bytes = SEED, photos: tuple[bytes, ...] = ()
+) -> tuple[str, str]:
+    """Sends a report. Returns its code and the reference of its tip."""
+    with database.writing() as session:
+        code = submit_tip(session, report or a_report(), photos, keys=keys.site, seed=seed, now=NOW)
+    with database.reading() as session:
+        tip = tip_by_tag(session, receipt_from(code, keys.site.receipt_salt).tag)
+    assert tip is not None
+    return code, tip.reference
+
+
+def a_triaged_tip(
+    database: Database, keys: Keys, report: Report | None = None, *, seed: bytes = SEED
+) -> tuple[str, str]:
+    code, reference = a_sent_tip(database, keys, report, seed=seed)
+    with database.writing() as session:
+        assert triage_tip(session, reference, keys=keys.officer, now=NOW)
+    return code, reference

@@ -1,0 +1,61 @@
+"""The two ways to use the database, and what its faults are called."""
+
+import pytest
+from sqlalchemy import text
+
+from tests.factories import NOW, Keys, a_sent_tip
+from tipline.persistence.database import Database, DatabaseUnavailable, answers
+from tipline.persistence.tips import add_tip, tip_by_reference
+
+
+def test_writing_keeps_everything_or_nothing(database: Database) -> None:
+    def fail_half_way() -> None:
+        with database.writing() as session:
+            add_tip(session, "7K3M9QXDPA", NOW, b"t" * 32, b"k")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail_half_way()
+    with database.reading() as session:
+        assert tip_by_reference(session, "7K3M9QXDPA") is None
+
+
+def test_reading_throws_changes_away(database: Database) -> None:
+    with database.reading() as session:
+        add_tip(session, "7K3M9QXDPA", NOW, b"t" * 32, b"k")
+    with database.reading() as session:
+        assert tip_by_reference(session, "7K3M9QXDPA") is None
+
+
+def test_times_come_back_in_utc(database: Database, keys: Keys) -> None:
+    _, reference = a_sent_tip(database, keys)
+    with database.reading() as session:
+        tip = tip_by_reference(session, reference)
+    assert tip is not None
+    assert tip.received_at.isoformat() == "2026-11-24T22:30:00+00:00"
+
+
+def test_a_time_without_its_zone_is_refused(database: Database) -> None:
+    with pytest.raises(Exception, match="zone"), database.writing() as session:
+        add_tip(session, "7K3M9QXDPA", NOW.replace(tzinfo=None), b"t" * 32, b"k")
+
+
+def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
+    with database.writing() as writer:
+        add_tip(writer, "7K3M9QXDPA", NOW, b"t" * 32, b"k")
+        with database.reading() as reader:
+            assert tip_by_reference(reader, "7K3M9QXDPA") is None
+
+
+def test_a_missing_table_and_a_missing_server_are_both_said(database: Database) -> None:
+    with pytest.raises(DatabaseUnavailable, match="migrate"), database.reading() as session:
+        session.execute(text("SELECT * FROM missing"))
+    assert answers(database)
+    assert not answers(Database("postgresql://x@/x?host=/nonexistent"))
+
+
+def test_sqlite_forgets_in_no_particular_order(sqlite: Database, keys: Keys) -> None:
+    sent = [a_sent_tip(sqlite, keys, seed=b"%016d" % number)[1] for number in range(12)]
+    with sqlite.reading() as session:
+        stored = list(session.execute(text("SELECT reference FROM tips")).scalars())
+    assert stored == sorted(sent) != sent

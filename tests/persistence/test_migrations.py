@@ -1,0 +1,77 @@
+"""The schema that migrations make is the one the tables describe, on both engines, forth and back."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+
+from tests.services.postgresql import PostgresqlServer
+from tipline.persistence.database import Database
+from tipline.persistence.migrate import check, downgrade, newest_revision, upgrade
+from tipline.persistence.schema import Base
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without a table."""
+    if request.param == "sqlite":
+        address = f"sqlite:///{tmp_path / 'bare.db'}"
+    else:
+        server: PostgresqlServer = request.getfixturevalue("postgresql")
+        address = server.address(server.create())
+    found = Database(address)
+    yield found
+    found.close()
+
+
+def tables(database: Database) -> set[str]:
+    return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+
+
+def test_upgrading_makes_every_table_and_leaves_nothing_to_do(bare: Database) -> None:
+    upgrade(bare)
+    assert tables(bare) == set(Base.metadata.tables)
+    check(bare)
+
+
+def test_upgrading_twice_is_upgrading_once(bare: Database) -> None:
+    upgrade(bare)
+    upgrade(bare)
+    check(bare)
+
+
+def test_downgrading_removes_every_table_and_upgrading_brings_them_back(bare: Database) -> None:
+    upgrade(bare)
+    downgrade(bare, "base")
+    assert tables(bare) == set()
+    upgrade(bare)
+    check(bare)
+
+
+def test_every_module_with_tables_is_known_to_the_migrations() -> None:
+    folder = Path(__file__).parents[2] / "tipline" / "persistence"
+    with_tables = {file.stem for file in folder.glob("*.py") if "__tablename__" in file.read_text()}
+    env = (folder / "migrations" / "env.py").read_text()
+    assert {name for name in with_tables if f'"{name}"' not in env} == set()
+
+
+def test_no_table_on_sqlite_numbers_what_a_tipster_causes(tmp_path: Path) -> None:
+    file = tmp_path / "bare.db"
+    database = Database(f"sqlite:///{file}")
+    upgrade(database)
+    database.close()
+    connection = sqlite3.connect(file)
+    numbered = [
+        table
+        for table in ("tips", "reports", "attachments", "wrapped_keys", "messages", "letters")
+        if "WITHOUT ROWID"
+        not in connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+    ]
+    connection.close()
+    assert numbered == []
+
+
+def test_the_newest_revision_has_a_name() -> None:
+    assert newest_revision() == "0001"

@@ -1,0 +1,1 @@
+"""The real things tests talk to: PostgreSQL, Valkey, SMTP, Chromium, and the whole stack."""

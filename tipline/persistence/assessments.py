@@ -1,0 +1,89 @@
+"""What triage concluded. Words taken from the story are sealed; only what the queue filters by is not."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, delete, insert, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tipline.domain.assessment import Assessment
+from tipline.domain.ranks import RANKS
+from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
+from tipline.persistence.tips import Tip
+
+
+class SealedAssessment(Base):
+    """One run of one version of the policy over one tip. A newer version adds a row and keeps the old one."""
+
+    __tablename__ = "assessments"
+    __table_args__ = UNORDERED
+
+    tip_reference: Mapped[str] = mapped_column(ForeignKey("tips.reference"), primary_key=True)
+    policy_version: Mapped[str] = mapped_column(String(32), primary_key=True)
+    assessed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    urgency: Mapped[str] = mapped_column(String(16))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class TipFlag(Base):
+    """A flag of a tip's newest assessment."""
+
+    __tablename__ = "tip_flags"
+    __table_args__ = UNORDERED
+
+    flag: Mapped[str] = mapped_column(String(16), primary_key=True)
+    tip_reference: Mapped[str] = mapped_column(ForeignKey("tips.reference"), primary_key=True, index=True)
+
+
+def assessment_place(reference: str, policy_version: str) -> str:
+    return f"{reference}/assessment/{policy_version}"
+
+
+def add_assessment(
+    session: Session,
+    reference: str,
+    assessment: Assessment,
+    sealed: bytes,
+    *,
+    now: datetime,
+    county: str,
+    municipality: str,
+) -> bool:
+    """False, and nothing changed, when this version of the policy has already judged this tip."""
+    if session.get(SealedAssessment, (reference, assessment.policy_version)) is not None:
+        return False
+    session.add(
+        SealedAssessment(
+            tip_reference=reference,
+            policy_version=assessment.policy_version,
+            assessed_at=now,
+            urgency=assessment.urgency,
+            sealed=sealed,
+        )
+    )
+    session.flush()
+    session.execute(delete(TipFlag).where(TipFlag.tip_reference == reference))
+    if assessment.flags:
+        session.execute(insert(TipFlag), [{"flag": flag, "tip_reference": reference} for flag in assessment.flags])
+    session.execute(
+        update(Tip)
+        .where(Tip.reference == reference)
+        .values(
+            urgency=assessment.urgency,
+            rank=RANKS[assessment.urgency],
+            language=assessment.language,
+            county=county,
+            municipality=municipality,
+            leased_until=None,
+        )
+    )
+    session.execute(update(Tip).where(Tip.reference == reference, Tip.state == "received").values(state="triaged"))
+    return True
+
+
+def newest_assessment(session: Session, reference: str) -> SealedAssessment | None:
+    return session.scalars(
+        select(SealedAssessment)
+        .where(SealedAssessment.tip_reference == reference)
+        .order_by(SealedAssessment.assessed_at.desc(), SealedAssessment.policy_version.desc())
+        .limit(1)
+    ).one_or_none()

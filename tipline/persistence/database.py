@@ -1,0 +1,105 @@
+"""A connection to SQLite or PostgreSQL, and the two ways to use it: reading, and writing as one transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from sqlalchemy.orm import Session
+
+BUSY_SECONDS = 5
+"""How long a writer waits for another before the database counts as out of order."""
+
+
+class DatabaseUnavailable(Exception):
+    """The database did not answer, is full or is locked. What was being written may not be acknowledged."""
+
+
+class Database:
+    """One engine. Doors open `reading` or `writing`; deeds and queries get the session."""
+
+    def __init__(self, address: str) -> None:
+        url = make_url(address)
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        if self.is_sqlite and url.database:
+            Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.engine = _sqlite(address) if self.is_sqlite else _postgresql(address)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session whose changes are thrown away."""
+        with _faults_named(), Session(self.engine.execution_options(sqlite_begin="DEFERRED")) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that is committed at the end, whole or not at all."""
+        with _faults_named(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+@contextmanager
+def _faults_named() -> Iterator[None]:
+    try:
+        yield
+    except PoolExhausted as error:
+        raise DatabaseUnavailable(type(error).__name__) from None
+    except (DatabaseError, InterfaceError) as error:
+        if isinstance(error, IntegrityError | DataError):
+            raise
+        # The driver's own text may quote values that were being written, so it is not passed on.
+        strange = isinstance(error, ProgrammingError) or "no such" in str(error.orig)
+        why = "its schema is another: run tipline migrate" if strange else type(error).__name__
+        raise DatabaseUnavailable(why) from None
+
+
+def _postgresql(address: str) -> Engine:
+    return create_engine(
+        address,
+        pool_pre_ping=True,
+        pool_timeout=BUSY_SECONDS,
+        hide_parameters=True,
+        connect_args={"connect_timeout": BUSY_SECONDS, "options": "-c statement_timeout=15000 -c lock_timeout=5000"},
+    )
+
+
+def _sqlite(address: str) -> Engine:
+    engine = create_engine(address, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, record: Any) -> None:
+        del record
+        connection.isolation_level = None
+        # Its temporary files stay in memory: the public part may write nowhere but beside the database.
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+            "temp_store=MEMORY",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer takes the lock at once: a reader that upgrades later would be refused instead of waiting its turn.
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('sqlite_begin', 'IMMEDIATE')}")
+
+    return engine
+
+
+def answers(database: Database) -> bool:
+    """Whether the database can be asked anything at all."""
+    try:
+        with database.reading() as session:
+            session.execute(text("SELECT 1"))
+    except DatabaseUnavailable:
+        return False
+    return True

@@ -1,0 +1,48 @@
+"""Letters that must go out: an outbox in the database, so that a dead mail server delays an alert and loses none."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, or_, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
+
+
+class Letter(Base):
+    """One letter about one tip, at most once of each kind. It holds no word of the tip."""
+
+    __tablename__ = "letters"
+
+    tip_reference: Mapped[str] = mapped_column(ForeignKey("tips.reference"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index(None, "sent_at", "due_at"), UNORDERED)
+
+
+def lease_letters_due(session: Session, now: datetime, lease: timedelta, most: int) -> Sequence[Letter]:
+    """Unsent letters whose time has come, leased to the caller alone until `lease` is over."""
+    free = or_(Letter.leased_until.is_(None), Letter.leased_until <= now)
+    letters = session.scalars(
+        select(Letter)
+        .where(Letter.sent_at.is_(None), Letter.due_at <= now, free)
+        .order_by(Letter.due_at, Letter.tip_reference)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for letter in letters:
+        letter.leased_until = now + lease
+        letter.attempts += 1
+    return letters
+
+
+def any_letter_due(session: Session, now: datetime) -> bool:
+    free = or_(Letter.leased_until.is_(None), Letter.leased_until <= now)
+    return (
+        session.scalar(select(Letter.kind).where(Letter.sent_at.is_(None), Letter.due_at <= now, free).limit(1))
+        is not None
+    )

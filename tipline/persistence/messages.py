@@ -1,0 +1,92 @@
+"""The dialogue between tipster and officers. Each message is sealed twice: once for either side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, String, func, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
+
+TIPSTER, OFFICER = "tipster", "officer"
+
+
+class Message(Base):
+    """`for_tipster` is sealed to the tip's reply key. `for_officers` is sealed under the key of an envelope:
+    the tip's key for an officer's reply, a key of its own (envelope = message id) for what the tipster adds.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = UNORDERED
+
+    message_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    tip_reference: Mapped[str] = mapped_column(ForeignKey("tips.reference"), index=True)
+    position: Mapped[int] = mapped_column(SmallInteger)
+    author: Mapped[str] = mapped_column(String(8))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    for_tipster: Mapped[bytes] = mapped_column(LargeBinary)
+    for_officers: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+@dataclass(frozen=True)
+class SealedLine:
+    """A message as one side may see it, still sealed."""
+
+    message_id: str
+    author: str
+    written_at: datetime
+    sealed: bytes
+
+
+def message_place(reference: str, message_id: str) -> str:
+    return f"{reference}/message/{message_id}"
+
+
+def add_message(
+    session: Session,
+    *,
+    message_id: str,
+    reference: str,
+    author: str,
+    written_at: datetime,
+    for_tipster: bytes,
+    for_officers: bytes,
+) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        # Two writers would take the same position; the public role may not lock the tip's row itself.
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(reference))))
+    earlier = session.scalar(select(func.count()).select_from(Message).where(Message.tip_reference == reference)) or 0
+    session.execute(
+        insert(Message).values(
+            message_id=message_id,
+            tip_reference=reference,
+            position=earlier,
+            author=author,
+            written_at=written_at,
+            for_tipster=for_tipster,
+            for_officers=for_officers,
+        )
+    )
+
+
+def message_exists(session: Session, message_id: str) -> bool:
+    return session.scalar(select(Message.message_id).where(Message.message_id == message_id)) is not None
+
+
+def lines_for_tipster(session: Session, reference: str) -> Sequence[SealedLine]:
+    return _lines(session, reference, sealed_for_tipster=True)
+
+
+def lines_for_officers(session: Session, reference: str) -> Sequence[SealedLine]:
+    return _lines(session, reference, sealed_for_tipster=False)
+
+
+def _lines(session: Session, reference: str, *, sealed_for_tipster: bool) -> Sequence[SealedLine]:
+    sealed = Message.for_tipster if sealed_for_tipster else Message.for_officers
+    rows = session.execute(
+        select(Message.message_id, Message.author, Message.written_at, sealed)
+        .where(Message.tip_reference == reference)
+        .order_by(Message.position)
+    )
+    return [SealedLine(*row) for row in rows]

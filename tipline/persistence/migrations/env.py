@@ -1,0 +1,37 @@
+"""Alembic's door: every module with tables is imported here, so that none is forgotten."""
+
+from importlib import import_module
+
+from alembic import context
+
+from tipline.persistence.schema import Base
+
+TABLES = (
+    "assessments",
+    "audit",
+    "claims",
+    "letters",
+    "messages",
+    "notes",
+    "officers",
+    "reports",
+    "sessions",
+    "tips",
+    "wrapped_keys",
+)
+
+for module in TABLES:
+    import_module(f"tipline.persistence.{module}")
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=connection.dialect.name == "sqlite",
+    transaction_per_migration=True,
+    compare_type=True,
+    user_module_prefix="schema.",
+)
+with context.begin_transaction():
+    context.run_migrations()
+connection.commit()

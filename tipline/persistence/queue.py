@@ -1,0 +1,153 @@
+"""The queue: tips in the order they should be looked at, a page at a time, never beyond an officer's county."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from tipline.domain.officers import Officer
+from tipline.domain.states import OPEN_STATES
+from tipline.persistence.assessments import TipFlag
+from tipline.persistence.claims import Claim
+from tipline.persistence.officers import Account
+from tipline.persistence.tips import Tip
+
+UNJUDGED = "unjudged"
+"""As a level: the tips that triage has not judged, or could not."""
+OPEN, ANY = "open", "any"
+"""As a state: every state but closed, and every state."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueFilter:
+    """What an officer asks for. Empty fields ask for nothing; `reference` is how the reference begins."""
+
+    state: str = OPEN
+    urgency: str = ""
+    flag: str = ""
+    county: str = ""
+    municipality: str = ""
+    language: str = ""
+    mine: bool = False
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class PageKey:
+    """The place of a row in the queue's order: the next page begins after it."""
+
+    rank: int
+    received_at: datetime
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueRow:
+    """A tip as the queue shows it: nothing here was sealed. `flags` are in no order; `owner` holds the claim."""
+
+    reference: str
+    received_at: datetime
+    state: str
+    rank: int
+    urgency: str | None
+    language: str | None
+    county: str
+    municipality: str
+    owner_id: int | None
+    owner: str | None
+    flags: frozenset[str]
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """`following` is the key of the next page, None on the last."""
+
+    rows: tuple[QueueRow, ...]
+    following: PageKey | None
+
+
+def queue_page(
+    session: Session, officer: Officer, wanted: QueueFilter, *, after: PageKey | None, most: int
+) -> QueuePage:
+    """Up to `most` tips in two queries, however many there are: the rows with their claims, and their flags."""
+    chosen = (
+        select(
+            Tip.reference,
+            Tip.received_at,
+            Tip.state,
+            Tip.rank,
+            Tip.urgency,
+            Tip.language,
+            Tip.county,
+            Tip.municipality,
+            Claim.officer_id.label("owner_id"),
+            Account.name.label("owner"),
+        )
+        .outerjoin(Claim, Claim.tip_reference == Tip.reference)
+        .outerjoin(Account, Account.id == Claim.officer_id)
+        .where(*_wanted(officer, wanted), *_following(after))
+        .order_by(Tip.rank.desc(), Tip.received_at, Tip.reference)
+        .limit(most + 1)
+    )
+    found = session.execute(chosen).mappings().all()
+    flags = _flags_of(session, [row["reference"] for row in found[:most]])
+    rows = tuple(QueueRow(**row, flags=frozenset(flags.get(row["reference"], ()))) for row in found[:most])
+    last = rows[-1] if len(found) > most else None
+    return QueuePage(rows, PageKey(last.rank, last.received_at, last.reference) if last else None)
+
+
+def queue_counts(session: Session, officer: Officer, wanted: QueueFilter) -> dict[int, int]:
+    """How many tips the filter finds, by rank."""
+    counted = (
+        select(Tip.rank, func.count())
+        .outerjoin(Claim, Claim.tip_reference == Tip.reference)
+        .where(*_wanted(officer, wanted))
+        .group_by(Tip.rank)
+    )
+    return dict(iter(session.execute(counted)))
+
+
+def _flags_of(session: Session, references: list[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    chosen = select(TipFlag.tip_reference, TipFlag.flag).where(TipFlag.tip_reference.in_(references))
+    for reference, flag in session.execute(chosen):
+        found.setdefault(reference, set()).add(flag)
+    return found
+
+
+def _wanted(officer: Officer, wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
+    if officer.county:
+        # As in permissions.covers: a tip whose county nobody knows is everybody's business.
+        yield Tip.county.in_((officer.county, ""))
+    if wanted.state != ANY:
+        yield Tip.state.in_(OPEN_STATES if wanted.state == OPEN else (wanted.state,))
+    if wanted.urgency:
+        yield Tip.urgency.is_(None) if wanted.urgency == UNJUDGED else Tip.urgency == wanted.urgency
+    if wanted.flag:
+        flagged = select(TipFlag.tip_reference).where(TipFlag.flag == wanted.flag)
+        yield Tip.reference.in_(flagged)
+    for column, value in (
+        (Tip.county, wanted.county),
+        (Tip.municipality, wanted.municipality),
+        (Tip.language, wanted.language),
+    ):
+        if value:
+            yield column == value
+    if wanted.mine:
+        yield Claim.officer_id == officer.officer_id
+    if wanted.reference:
+        yield Tip.reference.startswith(wanted.reference, autoescape=True)
+
+
+def _following(after: PageKey | None) -> Iterator[ColumnElement[bool]]:
+    if after is None:
+        return
+    # The first condition follows from the second and lets the database begin in the middle of its index.
+    yield Tip.rank <= after.rank
+    later = or_(
+        Tip.received_at > after.received_at,
+        and_(Tip.received_at == after.received_at, Tip.reference > after.reference),
+    )
+    yield or_(Tip.rank < after.rank, later)

@@ -1,0 +1,113 @@
+"""Tips: the case around a report, with what the queue sorts and filters by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Index, LargeBinary, SmallInteger, String, func, insert, or_, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tipline.domain.ranks import MOST_FAILURES, UNTRIAGED, WAITING
+from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
+
+TIPS_CHANNEL = "tips_waiting"
+"""PostgreSQL channel on which a stored tip wakes the clock. Its messages are empty."""
+
+
+class Tip(Base):
+    """One case. The columns that triage fills stay empty until then; county empty means nobody knows it yet."""
+
+    __tablename__ = "tips"
+
+    reference: Mapped[str] = mapped_column(String(10), primary_key=True)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(String(16), server_default="received")
+    outcome: Mapped[str | None] = mapped_column(String(32))
+    rank: Mapped[int] = mapped_column(SmallInteger, server_default=text(str(WAITING)))
+    urgency: Mapped[str | None] = mapped_column(String(16))
+    language: Mapped[str | None] = mapped_column(String(8))
+    county: Mapped[str] = mapped_column(String(2), server_default="")
+    municipality: Mapped[str] = mapped_column(String(4), server_default="")
+    receipt_tag: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    reply_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    attempts: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index(None, "urgency", "leased_until"),
+        Index(None, "rank", "received_at", "reference"),
+        Index(None, "state", "rank", "received_at", "reference"),
+        Index(None, "county", "rank", "received_at", "reference"),
+        Index(None, "state", "county", "rank"),
+        Index(None, "municipality", "rank"),
+        UNORDERED,
+    )
+
+
+@dataclass(frozen=True)
+class FollowedTip:
+    """As much of a tip as a receipt code shows."""
+
+    reference: str
+    state: str
+    reply_key: bytes
+
+
+def add_tip(session: Session, reference: str, received_at: datetime, receipt_tag: bytes, reply_key: bytes) -> None:
+    session.execute(
+        insert(Tip).values(reference=reference, received_at=received_at, receipt_tag=receipt_tag, reply_key=reply_key)
+    )
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_notify(TIPS_CHANNEL, "")))
+
+
+def tip_by_tag(session: Session, receipt_tag: bytes) -> FollowedTip | None:
+    row = session.execute(
+        select(Tip.reference, Tip.state, Tip.reply_key).where(Tip.receipt_tag == receipt_tag)
+    ).one_or_none()
+    return FollowedTip(row.reference, row.state, row.reply_key or b"") if row else None
+
+
+def tip_by_reference(session: Session, reference: str, *, lock: bool = False) -> Tip | None:
+    """`lock` holds the row until the transaction ends, so that the second of two officers sees what the first did."""
+    return session.get(Tip, reference, with_for_update=lock or None)
+
+
+def any_tip_awaiting_triage(session: Session, now: datetime) -> bool:
+    return session.scalar(select(Tip.reference).where(*_awaiting(now)).limit(1)) is not None
+
+
+def lease_tips_awaiting_triage(session: Session, now: datetime, lease: timedelta, most: int) -> Sequence[str]:
+    """References of up to `most` waiting tips, oldest first, leased to the caller alone until `lease` is over."""
+    chosen = session.scalars(
+        select(Tip.reference)
+        .where(*_awaiting(now))
+        .order_by(Tip.received_at, Tip.reference)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+    session.execute(
+        update(Tip).where(Tip.reference.in_(chosen)).values(leased_until=now + lease, attempts=Tip.attempts + 1)
+    )
+    return chosen
+
+
+def lift_untriaged(session: Session, now: datetime) -> None:
+    """Tips that triage gave up on, also those whose worker died on them, stand on top of the queue."""
+    session.execute(
+        update(Tip)
+        .where(Tip.urgency.is_(None), Tip.attempts >= MOST_FAILURES, Tip.leased_until <= now, Tip.rank != UNTRIAGED)
+        .values(rank=UNTRIAGED)
+    )
+
+
+def _awaiting(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Tip.urgency.is_(None),
+        Tip.attempts < MOST_FAILURES,
+        or_(Tip.leased_until.is_(None), Tip.leased_until <= now),
+    )
+
+
+def triaged_references(session: Session) -> Sequence[str]:
+    return session.scalars(select(Tip.reference).where(Tip.urgency.is_not(None))).all()

@@ -1,0 +1,43 @@
+"""The wrapped keys of tips. Destroying a tip's rows here is the only deletion that no backup or log undoes."""
+
+from sqlalchemy import ForeignKey, LargeBinary, String, delete, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tipline.persistence.schema import UNORDERED, Base
+
+
+class WrappedKey(Base):
+    """A sealing key wrapped for one key of the officer ring.
+
+    `envelope` names what the key opens: the tip's reference, or the id of a message that the tipster added.
+    """
+
+    __tablename__ = "wrapped_keys"
+    __table_args__ = UNORDERED
+
+    envelope: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key_id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    tip_reference: Mapped[str] = mapped_column(ForeignKey("tips.reference"), index=True)
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def add_wrapped_keys(session: Session, reference: str, envelope: str, wrapped: dict[str, bytes]) -> None:
+    session.execute(
+        insert(WrappedKey),
+        [
+            {"envelope": envelope, "key_id": key_id, "tip_reference": reference, "wrapped": ciphertext}
+            for key_id, ciphertext in wrapped.items()
+        ],
+    )
+
+
+def wrapped_keys_of_tip(session: Session, reference: str) -> dict[str, dict[str, bytes]]:
+    """All wrapped keys of a tip in one query: by envelope, then by key id."""
+    found: dict[str, dict[str, bytes]] = {}
+    for row in session.scalars(select(WrappedKey).where(WrappedKey.tip_reference == reference)):
+        found.setdefault(row.envelope, {})[row.key_id] = row.wrapped
+    return found
+
+
+def destroy_keys_of_tip(session: Session, reference: str) -> None:
+    session.execute(delete(WrappedKey).where(WrappedKey.tip_reference == reference))
