@@ -1,0 +1,29 @@
+"""One function per letter, named as its template folder. A letter never holds a word of a tip."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from tipline.config import bundled
+
+
+@dataclass(frozen=True)
+class LetterText:
+    subject: str
+    body: str
+
+
+def immediate_tip(queue_url: str) -> LetterText:
+    """To the duty desk: look into the queue now."""
+    return _written("immediate_tip", queue_url=queue_url)
+
+
+LETTERS: dict[str, Callable[[str], LetterText]] = {"immediate_tip": immediate_tip}
+
+
+def _written(folder: str, **context: str) -> LetterText:
+    # Plain text, not HTML: escaping would put entities into the letter.
+    templates = Environment(loader=FileSystemLoader(bundled("templates") / "mail"), undefined=StrictUndefined)  # noqa: S701 plain text
+    subject = templates.get_template(f"{folder}/subject.txt").render(context)
+    return LetterText(subject.strip(), templates.get_template(f"{folder}/body.txt").render(context))
