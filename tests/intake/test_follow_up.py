@@ -1,0 +1,82 @@
+"""Following up: the code opens the dialogue, adds to it once, and everything else is the same answer."""
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.factories import LATER, NOW, ONCE, SEED, Keys, a_sent_tip, a_triaged_tip, an_officer
+from tests.officer.accounts import an_account
+from tipline.casework.claim_tip import claim_tip
+from tipline.casework.read_tip import read_tip
+from tipline.casework.reply_to_tipster import reply_to_tipster
+from tipline.casework.state_purpose import state_purpose
+from tipline.crypto.receipts import new_code
+from tipline.intake.follow_up import FollowUp, Line, ReceiptNotKnown, add_to_tip, read_follow_up
+from tipline.persistence.database import Database
+from tipline.persistence.messages import Message
+
+QUARTER = NOW.replace(minute=30, second=0, microsecond=0)
+
+
+def look(database: Database, keys: Keys, code: str) -> FollowUp:
+    with database.reading() as session:
+        return read_follow_up(session, code, keys=keys.site)
+
+
+def add(database: Database, keys: Keys, code: str, text: str, seed: bytes = SEED) -> None:
+    with database.writing() as session:
+        add_to_tip(session, code, text, (), keys=keys.site, seed=seed, now=NOW)
+
+
+def test_a_new_tip_is_received_and_its_dialogue_is_empty(database: Database, keys: Keys) -> None:
+    code, _ = a_sent_tip(database, keys)
+    assert look(database, keys, code) == FollowUp("received", ())
+
+
+def test_an_officers_reply_is_read_with_the_code(database: Database, keys: Keys) -> None:
+    code, reference = a_triaged_tip(database, keys)
+    with database.writing() as session:
+        eva = an_officer(officer_id=an_account(session, "eva@example.org"))
+        claim_tip(session, eva, reference, keys=keys.officer, now=NOW)
+        reply_to_tipster(session, an_officer(), reference, "Våning? <b>", once=ONCE, keys=keys.officer, now=LATER)
+    assert look(database, keys, code) == FollowUp("being_worked_on", (Line("officer", LATER, "Våning? <b>"),))
+
+
+def test_what_the_tipster_adds_is_read_by_both_sides_in_order(database: Database, keys: Keys) -> None:
+    code, reference = a_triaged_tip(database, keys)
+    with database.writing() as session:
+        reply_to_tipster(session, an_officer(), reference, "Vilken våning?", once=ONCE, keys=keys.officer, now=NOW)
+    add(database, keys, code, "Tredje. الطابق الثالث")
+    with database.writing() as session:
+        state_purpose(session, an_officer(), reference, "test", keys=keys.officer, now=NOW)
+        opened = read_tip(session, an_officer(), reference, keys=keys.officer, now=NOW)
+    expected = [("officer", NOW, "Vilken våning?"), ("tipster", QUARTER, "Tredje. الطابق الثالث")]
+    assert [(line.author, line.written_at, line.text) for line in opened.lines] == expected
+    assert [(line.author, line.written_at, line.text) for line in look(database, keys, code).lines] == expected
+
+
+def test_the_same_message_sent_twice_from_one_page_is_there_once(database: Database, keys: Keys) -> None:
+    code, _ = a_sent_tip(database, keys)
+    add(database, keys, code, "Mer")
+    add(database, keys, code, "Mer")
+    add(database, keys, code, "Mer", seed=b"the next page   ")
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Message)) == 2
+
+
+def test_a_code_that_was_never_given_out_is_not_known(database: Database, keys: Keys) -> None:
+    code, _ = a_sent_tip(database, keys)
+    stranger = new_code(b"x" * 32, b"seed", b"content")
+    assert stranger != code
+    with pytest.raises(ReceiptNotKnown):
+        look(database, keys, stranger)
+    with pytest.raises(ReceiptNotKnown):
+        add(database, keys, stranger, "Mer")
+
+
+def test_one_code_never_opens_another_tips_dialogue(database: Database, keys: Keys) -> None:
+    first, reference = a_triaged_tip(database, keys)
+    second, _ = a_triaged_tip(database, keys, seed=b"another form    ")
+    with database.writing() as session:
+        reply_to_tipster(session, an_officer(), reference, "Bara för dig", once=ONCE, keys=keys.officer, now=NOW)
+    assert len(look(database, keys, first).lines) == 1
+    assert look(database, keys, second).lines == ()

@@ -1,0 +1,1 @@
+"""Deeds of a tipster. They may seal, never open; the door commits."""

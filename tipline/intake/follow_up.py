@@ -1,0 +1,89 @@
+"""Following a tip up: the receipt code reads the dialogue and adds to it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tipline.crypto.receipts import Receipt, receipt_from
+from tipline.crypto.sealing import new_key, seal, seal_reply, wrap_key
+from tipline.domain.states import told_to_tipster
+from tipline.domain.times import to_quarter
+from tipline.intake.site_keys import SiteKeys
+from tipline.persistence import messages
+from tipline.persistence.messages import message_place
+from tipline.persistence.reports import add_attachments, attachment_place
+from tipline.persistence.tips import FollowedTip, tip_by_tag
+from tipline.persistence.wrapped_keys import add_wrapped_keys
+
+
+class ReceiptNotKnown(Exception):
+    """No tip has this code: it was never given out, or its tip is gone. The two are told apart by nobody."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A message in clear. `author` is `tipster` or `officer`."""
+
+    author: str
+    written_at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """`state` is received, being_worked_on or closed."""
+
+    state: str
+    lines: tuple[Line, ...]
+
+
+def read_follow_up(session: Session, code: str, *, keys: SiteKeys) -> FollowUp:
+    """Status and dialogue, opened with the key that the code gives. Raises ReceiptNotKnown."""
+    receipt, tip = _find(session, code, keys)
+    lines = tuple(
+        Line(
+            line.author,
+            line.written_at,
+            receipt.open_reply(line.sealed, message_place(tip.reference, line.message_id)).decode(),
+        )
+        for line in messages.lines_for_tipster(session, tip.reference)
+    )
+    return FollowUp(told_to_tipster(tip.state), lines)
+
+
+def add_to_tip(
+    session: Session, code: str, text: str, photos: Sequence[bytes], *, keys: SiteKeys, seed: bytes, now: datetime
+) -> None:
+    """The tipster's words and pictures are in the dialogue; sent twice from one page they are there once.
+
+    Raises ReceiptNotKnown.
+    """
+    receipt, tip = _find(session, code, keys)
+    content = text.encode() + b"".join(hashlib.sha256(photo).digest() for photo in photos)
+    message_id = receipt.message_id(seed, content)
+    if messages.message_exists(session, message_id):
+        return
+    key, place = new_key(), message_place(tip.reference, message_id)
+    messages.add_message(
+        session,
+        message_id=message_id,
+        reference=tip.reference,
+        author=messages.TIPSTER,
+        written_at=to_quarter(now),
+        for_tipster=seal_reply(tip.reply_key, text.encode(), place),
+        for_officers=seal(key, text.encode(), place),
+    )
+    add_wrapped_keys(session, tip.reference, message_id, wrap_key(key, keys.ring, message_id))
+    sealed = [seal(key, photo, attachment_place(tip.reference, message_id, n)) for n, photo in enumerate(photos)]
+    add_attachments(session, tip.reference, message_id, sealed)
+
+
+def _find(session: Session, code: str, keys: SiteKeys) -> tuple[Receipt, FollowedTip]:
+    receipt = receipt_from(code, keys.receipt_salt)
+    tip = tip_by_tag(session, receipt.tag)
+    if tip is None:
+        raise ReceiptNotKnown
+    return receipt, tip
