@@ -1,0 +1,1 @@
+"""Deeds of officers, worker and clock. They may open tips; every opening by an officer writes an audit entry."""

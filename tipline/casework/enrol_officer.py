@@ -1,0 +1,32 @@
+"""Enrolling: the owner of a one-time address chooses a password and proves their authenticator."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tipline.casework.add_officer import token_hash
+from tipline.casework.record_act import record_act
+from tipline.persistence.officers import Account, account_to_enrol
+
+
+class EnrolmentNotKnown(Exception):
+    """The address was used, has expired, or never existed."""
+
+
+def account_for_token(session: Session, token: str, now: datetime) -> Account:
+    """The account that this address enrols. Raises EnrolmentNotKnown."""
+    account = account_to_enrol(session, token_hash(token))
+    if account is None or account.enrolment_until is None or account.enrolment_until < now or not account.active:
+        raise EnrolmentNotKnown
+    return account
+
+
+def enrol_officer(
+    session: Session, account: Account, *, password_hash: str, totp_secret: str, key: bytes, now: datetime
+) -> None:
+    """The account can sign in with both factors. Its address, earlier recovery codes and open sessions are over."""
+    account.password, account.fs_uniquifier = password_hash, secrets.token_hex(32)
+    account.tf_totp_secret, account.tf_primary_method, account.mf_recovery_codes = totp_secret, "authenticator", None
+    account.enrolment_hash, account.enrolment_until = None, None
+    record_act(session, key=key, officer_name=account.name, act="officer_enrolled", now=now)

@@ -1,0 +1,135 @@
+"""Reading a tip: permission, purpose, audit entry, and only then its words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tipline.casework.record_act import record_act
+from tipline.casework.tip_access import keys_of_tip, tip_for
+from tipline.crypto.envelope import SealDamaged
+from tipline.crypto.officer_keys import OfficerKeys
+from tipline.crypto.opening import open_sealed
+from tipline.domain.assessment import Assessment
+from tipline.domain.officers import Officer
+from tipline.domain.report import Report
+from tipline.persistence.assessments import assessment_place, newest_assessment
+from tipline.persistence.audit import AuditEntry, entries_of_tip, purpose_given
+from tipline.persistence.claims import Claim, claim_on
+from tipline.persistence.messages import OFFICER, lines_for_officers, message_place
+from tipline.persistence.notes import note_place, notes_of_tip
+from tipline.persistence.reports import attachments_of_tip, report_place, sealed_report
+from tipline.persistence.tips import Tip
+
+TIP_OPENED = "tip_opened"
+
+
+class PurposeMissing(Exception):
+    """The officer has not said why this tip is to be opened (PBDL and directive 2016/680 art. 25: domain.md 5)."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A message or a note in clear. `text` is None when its seal is damaged: the rest of the tip is still shown."""
+
+    author: str
+    written_at: datetime
+    text: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenTip:
+    """A tip in clear. `report` is None when its seal is damaged or its key destroyed."""
+
+    tip: Tip
+    report: Report | None
+    assessment: Assessment | None
+    lines: Sequence[Entry]
+    notes: Sequence[Entry]
+    attachments: Sequence[tuple[str, int]]
+    claim: Claim | None
+    history: Sequence[AuditEntry]
+
+
+def read_tip(session: Session, officer: Officer, reference: str, *, keys: OfficerKeys, now: datetime) -> OpenTip:
+    """The opened tip; the look is in the audit record. Raises NotPermitted, TipNotFound or PurposeMissing.
+
+    A purpose is asked for once (`state_purpose`): every look of the same officer carries the one stated last.
+    """
+    tip = tip_for(session, officer, reference, "open_tip")
+    purpose = purpose_given(session, reference, officer.name)
+    if not purpose:
+        raise PurposeMissing(reference)
+    record_act(
+        session,
+        key=keys.audit,
+        officer_name=officer.name,
+        act=TIP_OPENED,
+        now=now,
+        reference=reference,
+        purpose=purpose,
+    )
+    words = _Words(session, reference, keys_of_tip(session, reference, keys))
+    return OpenTip(
+        tip=tip,
+        report=words.report(),
+        assessment=words.assessment(),
+        lines=words.lines(),
+        notes=words.notes(),
+        attachments=attachments_of_tip(session, reference),
+        claim=claim_on(session, reference),
+        history=entries_of_tip(session, reference),
+    )
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words of one tip, opened with `keys` by envelope. What is damaged reads as None and hides nothing else."""
+
+    session: Session
+    reference: str
+    keys: dict[str, bytes]
+
+    def report(self) -> Report | None:
+        sealed = sealed_report(self.session, self.reference)
+        opened = self._open(self.reference, sealed, report_place(self.reference))
+        return None if opened is None else Report.from_bytes(opened)
+
+    def assessment(self) -> Assessment | None:
+        newest = newest_assessment(self.session, self.reference)
+        if newest is None:
+            return None
+        place = assessment_place(self.reference, newest.policy_version)
+        opened = self._open(self.reference, newest.sealed, place)
+        return None if opened is None else Assessment.from_bytes(opened)
+
+    def lines(self) -> list[Entry]:
+        found = []
+        for line in lines_for_officers(self.session, self.reference):
+            envelope = self.reference if line.author == OFFICER else line.message_id
+            place = message_place(self.reference, line.message_id)
+            found.append(Entry(line.author, line.written_at, self._text(envelope, line.sealed, place)))
+        return found
+
+    def notes(self) -> list[Entry]:
+        return [
+            Entry(
+                note.officer_name,
+                note.written_at,
+                self._text(self.reference, note.sealed, note_place(self.reference, note.note_id)),
+            )
+            for note in notes_of_tip(self.session, self.reference)
+        ]
+
+    def _open(self, envelope: str, sealed: bytes | None, place: str) -> bytes | None:
+        if sealed is None or envelope not in self.keys:
+            return None
+        try:
+            return open_sealed(self.keys[envelope], sealed, place)
+        except SealDamaged:
+            return None
+
+    def _text(self, envelope: str, sealed: bytes, place: str) -> str | None:
+        opened = self._open(envelope, sealed, place)
+        return None if opened is None else opened.decode()

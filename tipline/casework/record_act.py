@@ -1,0 +1,67 @@
+"""The audit record: every act appends one entry, sealed together with the one before it."""
+
+import hmac
+from contextlib import closing
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tipline.persistence.audit import AuditEntry, all_entries, last_entry
+
+BEGINNING = bytes(32)
+
+
+def record_act(
+    session: Session,
+    *,
+    key: bytes,
+    officer_name: str,
+    act: str,
+    now: datetime,
+    reference: str | None = None,
+    purpose: str = "",
+    detail: str = "",
+) -> None:
+    """The act is the newest entry of the chain, in the caller's transaction: no entry, no act."""
+    last = last_entry(session)
+    entry = AuditEntry(
+        number=last.number + 1 if last else 1,
+        written_at=now,
+        officer_name=officer_name,
+        act=act,
+        tip_reference=reference,
+        purpose=purpose,
+        detail=detail,
+    )
+    entry.seal = _seal(key, last.seal if last else BEGINNING, entry)
+    session.add(entry)
+    session.flush()
+
+
+def first_broken_entry(session: Session, key: bytes) -> int | None:
+    """The number at which the chain does not hold: changed, put in, moved or missing. None when it holds.
+
+    A tail cut off together with everything after it leaves a chain that holds; its length must be kept elsewhere.
+    """
+    seal = BEGINNING
+    with closing(all_entries(session)) as entries:
+        for number, entry in enumerate(entries, start=1):
+            if entry.number != number or not hmac.compare_digest(entry.seal, _seal(key, seal, entry)):
+                return number
+            seal = entry.seal
+    return None
+
+
+def _seal(key: bytes, before: bytes, entry: AuditEntry) -> bytes:
+    """HMAC-SHA256 over the seal before and every field, each with its length so that none runs into the next."""
+    parts = (
+        str(entry.number),
+        entry.written_at.isoformat(),
+        entry.officer_name,
+        entry.act,
+        entry.tip_reference or "",
+        entry.purpose,
+        entry.detail,
+    )
+    told = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
+    return hmac.digest(key, before + told, "sha256")

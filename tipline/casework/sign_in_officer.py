@@ -1,0 +1,43 @@
+"""The end of a sign-in: both factors together, judged at once."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tipline.casework.record_act import record_act
+from tipline.domain.code_budget import STEP_SECONDS, next_try
+from tipline.persistence.officers import Account
+
+
+class SignInRefused(Exception):
+    """Name, password and code do not belong together, or too many codes were tried. Nobody is told which."""
+
+
+def sign_in_officer(
+    session: Session,
+    account: Account | None,
+    *,
+    password_fits: bool,
+    code_fits: Callable[[Account], bool],
+    key: bytes,
+    now: datetime,
+) -> int:
+    """How many sign-ins failed since the last good one; the account's row is held by the caller.
+
+    Raises SignInRefused after noting the failure, so the caller must commit all the same.
+    """
+    if account is None or not account.active or account.tf_totp_secret is None:
+        raise SignInRefused
+    if not password_fits:
+        account.failed += 1
+        raise SignInRefused
+    step = int(now.timestamp()) // STEP_SECONDS
+    account.code_window, account.code_tries, allowed = next_try(account.code_window, account.code_tries, step)
+    if not allowed or not code_fits(account):
+        account.failed += 1
+        raise SignInRefused
+    failed, account.failed, account.code_tries = account.failed, 0, 0
+    detail = f"after {failed} failed attempts" if failed else ""
+    record_act(session, key=key, officer_name=account.name, act="signed_in", now=now, detail=detail)
+    return failed

@@ -1,0 +1,56 @@
+"""Triage of one tip: opened, judged by the policy, stored with its reasons sealed."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tipline.casework.alert_officers import plan_alert
+from tipline.casework.tip_access import TipNotFound, key_of_tip
+from tipline.crypto.officer_keys import OfficerKeys
+from tipline.crypto.opening import open_sealed
+from tipline.crypto.sealing import seal
+from tipline.domain.assessment import Assessment
+from tipline.domain.municipalities import county_of
+from tipline.domain.report import Report
+from tipline.domain.times import to_quarter
+from tipline.domain.triage import assess
+from tipline.persistence.assessments import add_assessment, assessment_place
+from tipline.persistence.reports import report_place, sealed_report
+
+
+def triage_tip(session: Session, reference: str, *, keys: OfficerKeys, now: datetime) -> bool:
+    """Whether this call judged the tip: False when this version of the policy had judged it before.
+
+    An immediate tip has its alert planned in the same transaction, so that it is neither forgotten nor sent twice.
+    """
+    sealed = sealed_report(session, reference)
+    if sealed is None:
+        raise TipNotFound(reference)
+    key = key_of_tip(session, reference, keys)
+    report = Report.from_bytes(open_sealed(key, sealed, report_place(reference)))
+    assessment = assess(report)
+    municipality = place_of(report, assessment)
+    new = add_assessment(
+        session,
+        reference,
+        assessment,
+        seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version)),
+        # The exact time of triage would be the time of sending, to the second.
+        now=to_quarter(now),
+        county=county_of(municipality) or "",
+        municipality=municipality,
+    )
+    if new and assessment.urgency == "immediate":
+        plan_alert(session, reference, to_quarter(now))
+    return new
+
+
+def place_of(report: Report, assessment: Assessment) -> str:
+    """The municipality of a tip: the one chosen in the form, else the only one named in the text.
+
+    Two different names decide nothing: a tip sent to the wrong county would be read by nobody there.
+    """
+    if county_of(report.municipality):
+        return report.municipality
+    named = {entity.value for entity in assessment.entities if entity.kind == "municipality"}
+    return named.pop() if len(named) == 1 else ""
