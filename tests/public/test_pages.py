@@ -1,0 +1,144 @@
+"""Every page and every error: strict headers, no cookie, one heading, labelled fields, its own language."""
+
+import pytest
+from bs4 import Tag
+from flask import Flask
+
+from tests.public.test_follow_up import STRANGER, open_dialogue
+from tests.public.visitor import Page, Visitor
+from tipline.config import PublicConfig
+from tipline.public import create_site
+
+PAGES = ["/sv/", "/en/", "/sv/tip", "/en/tip", "/sv/follow-up", "/en/follow-up"]
+ERRORS = ["/xx/", "/sv/nothing", "/xx/tip", "/static/nothing.css", "/sv/%00", "/sv/tip/"]
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+def everything(visitor: Visitor) -> list[Page]:
+    """One of each answer the site can give."""
+    sent = visitor.send_tip()
+    dialogue = open_dialogue(visitor, sent.code)
+    return [
+        *(visitor.look(path) for path in (*PAGES, *ERRORS, "/", "/sv", "/healthz", "/static/public.css")),
+        sent,
+        dialogue,
+        visitor.send_tip(""),
+        open_dialogue(visitor, STRANGER),
+        visitor.press(dialogue, "/en/follow-up", message="Mer"),
+        Page(visitor.browser.delete("/sv/tip")),
+    ]
+
+
+def test_no_answer_sets_a_cookie_or_lacks_a_strict_header(visitor: Visitor) -> None:
+    for page in everything(visitor):
+        headers = page.answer.headers
+        assert "Set-Cookie" not in headers, page.answer.request.path
+        assert headers.get("Content-Security-Policy") == POLICY, page.answer.request.path
+        assert headers.get("Referrer-Policy") == "same-origin"
+        assert headers.get("X-Content-Type-Options") == "nosniff"
+        kept = "no-cache" if page.answer.mimetype == "text/css" else "no-store"
+        assert headers.get("Cache-Control") == kept, page.answer.request.path
+
+
+def test_a_foreign_host_name_is_refused_with_the_same_headers(visitor: Visitor) -> None:
+    page = visitor.look("/sv/", Host="evil.example.org")
+    assert (page.status, page.answer.headers["Content-Security-Policy"]) == (400, POLICY)
+    assert "evil" not in page.answer.text
+
+
+def test_an_asset_named_by_its_content_may_be_kept_for_a_year(visitor: Visitor) -> None:
+    style = visitor.look("/sv/").soup.select_one("link[rel=stylesheet]")["href"]
+    assert visitor.look(str(style)).answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_every_page_passes_inspection(visitor: Visitor) -> None:
+    for page in everything(visitor):
+        if page.answer.mimetype == "text/html" and page.status not in {301, 302, 308}:
+            inspect(page)
+
+
+def inspect(page: Page) -> None:
+    soup, where = page.soup, page.answer.request.path
+    assert [len(soup.select(name)) for name in ("title", "h1", "main", "script", "[style]", "style")] == [
+        1,
+        1,
+        1,
+        0,
+        0,
+        0,
+    ]
+    assert soup.html["dir"] == "ltr"
+    labels = {label.get("for") for label in soup.select("label[for]")}
+    for each in soup.select("input:not([type=hidden]), textarea, select"):
+        assert each.get("id") in labels or each.find_parent("label"), (where, each.get("name"))
+        assert each.get("autocomplete") == "off" or each.get("type") in {"radio", "checkbox", "file"}, (where, each)
+    identities = [each["id"] for each in soup.select("[id]")]
+    assert len(identities) == len(set(identities)), where
+    for each in soup.select("[aria-describedby]"):
+        assert set(each["aria-describedby"].split()) <= set(identities), (where, each)
+    outside = [address for address in map(address_of, soup.select("[href], [src], [action]")) if "//" in address]
+    assert outside == ["https://www.1177.se/"], where
+
+
+def address_of(element: Tag) -> str:
+    return str(element.get("href") or element.get("src") or element.get("action"))
+
+
+@pytest.mark.parametrize("path", ERRORS)
+def test_an_address_that_leads_nowhere_gets_a_page_with_a_way_out(visitor: Visitor, path: str) -> None:
+    page = visitor.look(path)
+    assert page.status == 404
+    assert page.soup.select_one("main a")["href"] == "/sv/"
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [("", "/sv/"), ("en-GB,sv;q=0.5", "/en/"), ("de,fr", "/sv/"), ("fi, sv;q=0.9", "/sv/"), ("\x7f;;q=x", "/sv/")],
+)
+def test_the_doorstep_leads_to_the_language_asked_for(visitor: Visitor, asked: str, given: str) -> None:
+    answer = visitor.look("/", Accept_Language=asked).answer
+    assert (answer.status_code, answer.location, answer.vary.to_header()) == (302, given, "Accept-Language")
+
+
+def test_the_language_is_that_of_the_address_even_on_errors(visitor: Visitor) -> None:
+    found = [visitor.look(path, Accept_Language="sv").soup.html["lang"] for path in ("/en/", "/sv/tip", "/en/nothing")]
+    assert found == ["en", "sv", "en"]
+
+
+def test_the_first_page_says_who_runs_this_and_on_what_ground(visitor: Visitor) -> None:
+    page = visitor.look("/en/")
+    assert page.soup.select("main section")[-1].p.get_text() == "This service is run by Exempelpolisen. Exempellagen"
+    assert page.soup.select(".trial") == []
+
+
+def test_without_an_operator_every_page_says_that_it_is_a_demonstration(config: PublicConfig, site: Flask) -> None:
+    visitor = Visitor(create_site(PublicConfig(instance=config.instance, database_url=config.database_url)))
+    assert [len(visitor.look(path).soup.select(".trial")) for path in PAGES] == [1] * len(PAGES)
+
+
+def test_danger_comes_first_on_every_page(visitor: Visitor) -> None:
+    for path in PAGES:
+        first = visitor.look(path).soup.select_one("body > aside, body > header, body > main").a
+        assert first["href"] == "tel:112", path
+
+
+def test_the_code_is_on_the_page_once_and_never_in_an_address(visitor: Visitor) -> None:
+    page = visitor.send_tip()
+    text = page.answer.get_data(as_text=True)
+    assert page.soup.select_one("[data-receipt]")["data-receipt"] == ""
+    assert [len(group) for group in page.soup.select_one("[data-receipt]").get_text().split()] == [4] * 6
+    assert page.code not in text
+    assert text.count(page.code[:4]) >= 1
+    assert page.answer.location is None
+
+
+def test_health_answers_ok(visitor: Visitor) -> None:
+    assert visitor.look("/healthz").answer.data == b"ok\n"
+
+
+def test_the_style_is_small_and_the_form_is_light(visitor: Visitor) -> None:
+    assert len(visitor.look("/static/public.css").answer.data) < 12_000
+    assert len(visitor.look("/sv/tip").answer.data) < 60_000

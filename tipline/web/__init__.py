@@ -1,0 +1,1 @@
+"""What both sites do to every request."""

@@ -1,0 +1,40 @@
+"""The headers of every answer, errors included."""
+
+from http import HTTPStatus
+
+from flask import Flask, Response, request
+
+PERMISSIONS = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics", "interest-cohort")
+
+
+def install(app: Flask, *, scripts: bool, https: bool) -> None:
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            "style-src 'self'",
+            "img-src 'self'",
+            "script-src 'self'" if scripts else "script-src 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+        )
+    )
+    fixed = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        # `no-referrer` would make browsers send `Origin: null` with forms, and the forms would be refused.
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": ", ".join(f"{each}=()" for each in PERMISSIONS),
+    }
+    if https:
+        fixed["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+
+    @app.after_request
+    def _set(response: Response) -> Response:
+        response.headers.update(fixed)
+        if request.endpoint != "static" or response.status_code != HTTPStatus.OK:
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,54 @@
+"""A site: a Flask application that finds only its own room's templates and answers with strict headers."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import IO
+
+from flask import Flask, Request
+from jinja2 import FileSystemLoader, StrictUndefined
+
+from tipline.config import Config, bundled
+from tipline.web import assets, errors, headers, language
+
+MOST_BODY_BYTES = 42_000_000
+"""Four pictures of ten megabytes, as in the police's own web form (domain.md, section 7), and the words."""
+MOST_TEXT_BYTES = 2_000_000
+"""Far above what a form takes, so that a text that is too long comes back to its writer instead of a bare 413."""
+MOST_FIELDS = 200
+
+
+class MemoryRequest(Request):
+    """A request whose uploads never touch a disk: Werkzeug would spool them to a temporary file in clear."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        del total_content_length, content_type, filename, content_length
+        return BytesIO()
+
+
+def new_site(package: str, config: Config, *, room: str, scripts: bool, choose_language: Callable[[], str]) -> Flask:
+    """A Flask application for one room. `scripts` says whether its own scripts may run; no foreign one ever may."""
+    app = Flask(package, template_folder=None)
+    app.request_class = MemoryRequest
+    app.config.update(
+        TRUSTED_HOSTS=list(config.hosts),
+        MAX_CONTENT_LENGTH=MOST_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_TEXT_BYTES,
+        MAX_FORM_PARTS=MOST_FIELDS,
+        WTF_I18N_ENABLED=False,
+    )
+    app.jinja_loader = FileSystemLoader([bundled("templates") / room, bundled("templates") / "shared"])
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["operator"] = config.operator_name
+    headers.install(app, scripts=scripts, https=config.https)
+    language.install(app, config.languages, choose_language)
+    assets.install(app)
+    errors.install(app)
+    app.add_url_rule("/healthz", "healthz", lambda: ("ok\n", {"Content-Type": "text/plain; charset=utf-8"}))
+    return app
