@@ -1,0 +1,175 @@
+"""The one-time address: a password of one's own, an authenticator that is proven, recovery codes shown once."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from tests.officer.entrance import PASSWORD, Browser, Credentials, Entrance
+from tipline.domain.passwords import LONGEST, PasswordTooWeak, check_password
+from tipline.persistence.audit import all_entries
+from tipline.persistence.database import Database
+from tipline.persistence.officers import Account
+
+NAME = "eva@example.org"
+
+
+@pytest.fixture
+def entrance(site: Flask, sqlite: Database) -> Entrance:
+    return Entrance(site, sqlite)
+
+
+def secret_shown(browser: Browser) -> Credentials:
+    return Credentials(NAME, re.sub(r"[^A-Z2-7]", "", browser.page.select_one("main code").get_text()))
+
+
+def enrol(browser: Browser, password: str = PASSWORD, again: str | None = None, code: str | None = None) -> int:
+    typed = secret_shown(browser).code() if code is None else code
+    fields = {"password": password, "again": password if again is None else again, "code": typed}
+    return browser.send(**fields).status_code
+
+
+def test_whoever_enrols_chooses_both_factors_and_keeps_the_codes(entrance: Entrance, sqlite: Database) -> None:
+    browser = entrance.browser()
+    browser.get(f"/enrol/{entrance.token(role='auditor')}")
+    eva = secret_shown(browser)
+    assert len(eva.secret) >= 32
+    assert enrol(browser) == 200
+    codes = [each.get_text() for each in browser.page.select("main li code")]
+    assert len(set(codes)) == len(codes) >= 8
+    assert [code for code in codes if not re.fullmatch("[a-z2-7]{4}(-[a-z2-7]{4}){5}", code)] == []
+    with sqlite.reading() as session:
+        stored = session.scalars(select(Account)).one()
+        kept = " ".join([stored.password or "", stored.tf_totp_secret or "", *(stored.mf_recovery_codes or [])])
+        assert [entry.act for entry in all_entries(session)][:2] == ["officer_added", "officer_enrolled"]
+    assert [word for word in (PASSWORD, eva.secret, *codes) if word in kept] == []
+    assert (stored.password or "").startswith("$argon2id$")
+    other = entrance.browser()
+    assert other.sign_in(NAME, PASSWORD, eva.code(1)).status_code == 200
+    assert (browser.get("/").request.path, other.path) == ("/audit", "/audit")
+
+
+def test_a_recovery_code_opens_once(entrance: Entrance) -> None:
+    browser = entrance.browser()
+    browser.get(f"/enrol/{entrance.token()}")
+    enrol(browser)
+    first, second, *_ = [each.get_text() for each in browser.page.select("main li code")]
+    tried = [
+        entrance.browser().sign_in(NAME, PASSWORD, code).status_code
+        for code in (first, first, second.upper().replace("-", " "))
+    ]
+    assert tried == [200, 401, 200]
+
+
+def test_an_address_enrols_once(entrance: Entrance) -> None:
+    path, browser = f"/enrol/{entrance.token()}", entrance.browser()
+    browser.get(path)
+    enrol(browser)
+    assert (browser.get(path).status_code, entrance.browser().get(path).status_code) == (404, 404)
+
+
+def test_an_address_that_is_too_old_shows_nothing(entrance: Entrance, sqlite: Database) -> None:
+    path = f"/enrol/{entrance.token()}"
+    with sqlite.writing() as session:
+        account = session.scalars(select(Account)).one()
+        assert account.enrolment_until is not None
+        account.enrolment_until -= timedelta(days=7, seconds=1)
+    answer = entrance.browser().get(path)
+    assert (answer.status_code, NAME in answer.text) == (404, False)
+
+
+@pytest.mark.parametrize("token", ["x", "x" * 43, "x" * 5000, "%00", "ånej"])
+def test_an_address_that_never_was_looks_the_same(entrance: Entrance, token: str) -> None:
+    entrance.token()
+    assert entrance.browser().get(f"/enrol/{token}").status_code == 404
+
+
+def test_an_account_that_was_switched_off_cannot_enrol(entrance: Entrance, sqlite: Database) -> None:
+    browser = entrance.browser()
+    browser.get(f"/enrol/{entrance.token()}")
+    with sqlite.writing() as session:
+        session.execute(update(Account).values(active=False))
+    assert enrol(browser) == 404
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "code"),
+    [
+        ("elevenchars", None, None),
+        (PASSWORD, "another one", None),
+        (PASSWORD, None, ""),
+        (PASSWORD, None, "abcdef"),
+        (PASSWORD, None, "١٢٣٤٥٦"),
+        ("", "", None),
+        ("x" * (LONGEST + 1), None, None),
+    ],
+)
+def test_what_is_not_good_enough_is_said_and_can_be_mended(
+    entrance: Entrance, password: str, again: str | None, code: str | None
+) -> None:
+    browser = entrance.browser()
+    browser.get(f"/enrol/{entrance.token()}")
+    eva = secret_shown(browser)
+    assert enrol(browser, password, again, code) == 400
+    told = [each["id"] for each in browser.page.select(".fault")]
+    wrong = [each["aria-describedby"].split()[-1] for each in browser.page.select("[aria-invalid=true]")]
+    assert (len(told), wrong) == (1, told)
+    assert secret_shown(browser) == eva
+    assert enrol(browser) == 200
+
+
+def test_the_code_must_come_from_the_secret_that_was_shown(entrance: Entrance) -> None:
+    browser, other = entrance.browser(), entrance.browser()
+    path = f"/enrol/{entrance.token()}"
+    browser.get(path)
+    other.get(path)
+    assert secret_shown(browser) != secret_shown(other)
+    assert enrol(browser, code=secret_shown(other).code()) == 400
+
+
+def test_the_square_is_a_drawing_in_the_page(entrance: Entrance) -> None:
+    browser = entrance.browser()
+    answer = browser.get(f"/enrol/{entrance.token()}")
+    assert len(browser.page.select("main svg path")) == 1
+    assert browser.page.select("[style], script:not([src]), img") == []
+    assert "data:" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "password1234",
+        "Password2026!",
+        "qwertyqwerty",
+        "123456123456",
+        "sommar2026!!",
+        "aaaaaaaaaaaaaaaa",
+        "abababababab",
+        "eva.lundeva.lund",
+        "tiplinetipline",
+        "polisenpolisen",
+        "Välkommen1234",
+    ],
+)
+def test_passwords_that_everybody_tries_are_refused(password: str) -> None:
+    with pytest.raises(PasswordTooWeak):
+        check_password(password, "eva.lund@example.org")
+
+
+@pytest.mark.parametrize(
+    ("password", "name"),
+    [
+        (PASSWORD, NAME),
+        ("tre gröna elefanter", NAME),
+        ("x7!k  p2Ω🙂qv9", NAME),
+        ("medelvattengrund kropp", "eva@example.org"),
+        ("kaffe och kanelbulle", "bo@example.org"),
+        ("kaffe och kanelbulle", "a"),
+        ("kaffe och kanelbulle", "@example.org"),
+        ("g" * 20 + "hjklmnö" * 6, NAME),
+    ],
+)
+def test_passwords_of_ones_own_are_taken(password: str, name: str) -> None:
+    check_password(password, name)

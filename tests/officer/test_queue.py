@@ -1,0 +1,100 @@
+"""The queue's page: who sees it, what it shows, and where its links lead."""
+
+import pytest
+
+from tests.factories import LOCKED_IN, QUIET, Keys, a_report, a_sent_tip, a_triaged_tip
+from tests.officer.accounts import SignedIn
+from tipline.persistence.database import Database
+from tipline.persistence.tips import tip_by_reference
+
+
+def seed(number: int) -> bytes:
+    return number.to_bytes(16, "big")
+
+
+def test_an_empty_queue_says_that_nothing_waits(signed_in: SignedIn) -> None:
+    desk = signed_in("officer")
+    assert desk.get("/queue").status_code == 200
+    assert desk.texts(".empty .lead") == ["Nothing waits."]
+    desk.get("/queue?flag=minor")
+    assert desk.texts(".empty .lead") == ["No tip fits what you ask for."]
+
+
+def test_tips_stand_under_their_levels_with_honest_counts(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
+    a_triaged_tip(sqlite, keys, a_report(QUIET), seed=seed(1))
+    _, immediate = a_triaged_tip(sqlite, keys, a_report(LOCKED_IN), seed=seed(2))
+    _, waiting = a_sent_tip(sqlite, keys, a_report("Not read yet."), seed=seed(3))
+    desk = signed_in("officer")
+    desk.get("/queue")
+    assert desk.texts(".group h2") == ["Immediate 1", "Waiting for triage 1", "Routine 1"]
+    assert desk.texts("h1") == ["Queue 3 tips"]
+    assert [link["href"] for link in desk.page.select("a[data-row]")][:2] == [f"/tips/{immediate}", f"/tips/{waiting}"]
+
+
+def test_no_word_of_a_tip_is_on_the_queue(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
+    a_triaged_tip(sqlite, keys, a_report("Zanzibar: a woman is locked in right now and calls for help", place="Grand"))
+    answer = signed_in("officer").get("/queue")
+    assert [word for word in ("Zanzibar", "locked", "Grand") if word in answer.text] == []
+
+
+def test_the_next_page_goes_on_where_the_first_ends(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
+    for number in range(53):
+        a_sent_tip(sqlite, keys, a_report(f"Story {number}"), seed=seed(number))
+    desk = signed_in("officer")
+    desk.get("/queue")
+    first = desk.texts("a[data-row]")
+    desk.get(desk.page.select_one("a[rel=next]")["href"])
+    second = desk.texts("a[data-row]")
+    assert (len(first), len(second)) == (50, 3)
+    assert len({*first, *second}) == 53
+    assert desk.texts("h1") == ["Queue 53 tips"]
+    assert desk.page.select_one("a[rel=next]") is None
+
+
+@pytest.mark.parametrize(
+    "query", ["state=gone", "urgency=1;select", "flag=%00", "county=00", "after=xyz", "municipality=-1", "mine=%27"]
+)
+def test_an_address_that_asks_for_nonsense_is_refused(signed_in: SignedIn, query: str) -> None:
+    assert signed_in("officer").get(f"/queue?{query}").status_code == 400
+
+
+def test_another_county_shows_in_no_row_and_no_count(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
+    for number, county in enumerate(("19", "18")):
+        _, reference = a_sent_tip(sqlite, keys, a_report(f"Story {number}"), seed=seed(number))
+        with sqlite.writing() as session:
+            tip_by_reference(session, reference).county = county
+    desk = signed_in("officer", county="19")
+    for address in ("/queue", "/queue?state=any", "/queue?county=18"):
+        desk.get(address)
+        assert [text for text in desk.texts(".place") if "Örebro" in text] == []
+    desk.get("/queue")
+    assert desk.texts("h1") == ["Queue 1 tip"]
+
+
+@pytest.mark.parametrize(
+    ("role", "statuses"),
+    [
+        ("officer", (200, 403, 403)),
+        ("supervisor", (200, 403, 403)),
+        ("coordinator", (200, 403, 403)),
+        ("auditor", (403, 200, 403)),
+        ("admin", (403, 403, 200)),
+    ],
+)
+def test_each_role_enters_its_own_rooms_only(signed_in: SignedIn, role: str, statuses: tuple[int, ...]) -> None:
+    desk = signed_in(role)
+    assert tuple(desk.get(room).status_code for room in ("/queue", "/audit", "/officers")) == statuses
+
+
+@pytest.mark.parametrize(("role", "room"), [("officer", "/queue"), ("auditor", "/audit"), ("admin", "/officers")])
+def test_the_start_leads_to_the_room_of_the_role(signed_in: SignedIn, role: str, room: str) -> None:
+    assert signed_in(role).get("/").headers["Location"] == room
+
+
+def test_a_coordinator_sees_the_queue_and_no_link_into_a_tip(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
+    _, reference = a_triaged_tip(sqlite, keys)
+    desk = signed_in("coordinator")
+    desk.get("/queue")
+    assert desk.texts(".row .reference") == [reference]
+    assert desk.page.select("a[href^='/tips/']") == []
+    assert desk.get(f"/tips/{reference}").status_code == 403

@@ -1,0 +1,41 @@
+"""The internal site, for officers."""
+
+from flask import Flask
+
+from tipline.config import OfficerConfig
+from tipline.crypto.officer_keys import OfficerKeys
+from tipline.domain.assessment import FLAGS
+from tipline.officer import (
+    accounts,
+    clocks,
+    enrolment,
+    labels,
+    queue,
+    record,
+    refusals,
+    rooms,
+    sign_in,
+    tip_deeds,
+    tips,
+)
+from tipline.officer.desk import Desk
+from tipline.officer.language import officer_language
+from tipline.persistence.database import Database
+from tipline.web.site import new_site
+
+VIEWS = (enrolment, queue, tips, tip_deeds, record, accounts)
+
+
+def create_site(config: OfficerConfig) -> Flask:
+    """The officer site over this instance. Raises NoKeyFits or SecretMissing when the zone is not in order."""
+    app = new_site("tipline.officer", config, room="officer", scripts=True, choose_language=officer_language)
+    database = Database(config.database)
+    app.extensions["desk"] = Desk(database, OfficerKeys.read(config))
+    sign_in.install(app, database, config)
+    for each in VIEWS:
+        app.register_blueprint(each.room)
+    rooms.install(app)
+    refusals.install(app)
+    app.jinja_env.globals.update(labels=labels, FLAGS=FLAGS, is_late=clocks.is_late, age=clocks.age)
+    app.jinja_env.filters["local"] = clocks.local
+    return app

@@ -1,0 +1,149 @@
+"""The words for what the database holds as codes."""
+
+from babel import Locale
+from flask_babel import get_locale, gettext
+
+from tipline.domain.assessment import Entity
+from tipline.domain.municipalities import all_counties, municipality_name
+from tipline.domain.ranks import RANKS, UNTRIAGED, WAITING
+
+LEVELS = {UNTRIAGED: "untriaged", WAITING: "waiting"} | {rank: urgency for urgency, rank in RANKS.items()}
+"""The queue's levels by rank. Each has a word and a shape, so that none is told by colour alone."""
+
+GRAVE_FLAGS = frozenset({"minor", "danger", "control", "ongoing", "self"})
+"""Flags that can make a tip immediate or urgent (triage policy)."""
+
+
+def level_name(level: str) -> str:
+    return {
+        "untriaged": gettext("Not judged: read first"),
+        "waiting": gettext("Waiting for triage"),
+    }.get(level) or urgency_name(level)
+
+
+def urgency_name(urgency: str) -> str:
+    return {
+        "immediate": gettext("Immediate"),
+        "urgent": gettext("Urgent"),
+        "routine": gettext("Routine"),
+        "low": gettext("Low"),
+        "unjudged": gettext("Not judged"),
+    }.get(urgency, urgency)
+
+
+def flag_name(flag: str) -> str:
+    return {
+        "minor": gettext("Under 18"),
+        "danger": gettext("Danger"),
+        "control": gettext("Controlled"),
+        "purchase": gettext("Purchase"),
+        "procuring": gettext("Procuring"),
+        "premises": gettext("Premises"),
+        "online": gettext("Online"),
+        "labour": gettext("Forced labour"),
+        "ongoing": gettext("Now"),
+        "self": gettext("Writer is exposed"),
+        "out_of_scope": gettext("Another matter?"),
+        "spam": gettext("Spam?"),
+        "hostile": gettext("Hostile?"),
+        "profiling": gettext("Looks or origin only?"),
+    }.get(flag, flag)
+
+
+def state_name(state: str) -> str:
+    return {
+        "received": gettext("Received"),
+        "triaged": gettext("Unclaimed"),
+        "claimed": gettext("Claimed"),
+        "assessed": gettext("Assessed"),
+        "referred": gettext("Referred"),
+        "closed": gettext("Closed"),
+        "open": gettext("All open"),
+        "any": gettext("All"),
+    }.get(state, state)
+
+
+def move_name(before: str, after: str) -> str:
+    """What the button says that takes a tip from one state to another."""
+    if before == "closed":
+        return gettext("Open again")
+    if before == "referred" and after == "assessed":
+        return gettext("Back to assessed")
+    return {
+        "claimed": gettext("Back to claimed"),
+        "assessed": gettext("Mark as assessed"),
+        "referred": gettext("Mark as referred"),
+        "closed": gettext("Close the tip"),
+    }.get(after, after)
+
+
+def outcome_name(outcome: str) -> str:
+    return {
+        "action_taken": gettext("Action was taken"),
+        "passed_on": gettext("Passed on"),
+        "kept_as_intelligence": gettext("Kept as intelligence"),
+        "unfounded": gettext("Unfounded"),
+        "out_of_scope": gettext("Another matter"),
+    }.get(outcome, outcome)
+
+
+def role_name(role: str) -> str:
+    return {
+        "officer": gettext("Officer"),
+        "supervisor": gettext("Supervisor"),
+        "coordinator": gettext("Coordinator"),
+        "auditor": gettext("Auditor"),
+        "admin": gettext("Administrator"),
+    }.get(role, role)
+
+
+def act_name(act: str) -> str:
+    """An act of the audit record. One that is not listed here is shown by its code."""
+    return {
+        "purpose_stated": gettext("Said why to open the tip"),
+        "tip_opened": gettext("Opened the tip"),
+        "attachment_opened": gettext("Looked at a picture"),
+        "tip_claimed": gettext("Claimed the tip"),
+        "tip_taken_over": gettext("Took the tip over"),
+        "tip_released": gettext("Handed the tip back"),
+        "tip_moved": gettext("Changed the state"),
+        "reply_written": gettext("Replied to the tipster"),
+        "note_written": gettext("Wrote a note"),
+        "act_refused": gettext("Was refused"),
+        "officer_activated": gettext("Switched an account on"),
+        "officer_deactivated": gettext("Switched an account off"),
+    }.get(act, act.replace("_", " "))
+
+
+def entity_kind_name(kind: str) -> str:
+    return {
+        "phone": gettext("Phone"),
+        "plate": gettext("Plate"),
+        "url": gettext("Web address"),
+        "email": gettext("E-mail"),
+        "handle": gettext("Name online"),
+        "room": gettext("Room"),
+        "age": gettext("Age"),
+        "municipality": gettext("Municipality"),
+    }.get(kind, kind)
+
+
+def entity_value(entity: Entity) -> str:
+    """What was named, in the form for comparison; a municipality by its name."""
+    return (municipality_name(entity.value) if entity.kind == "municipality" else "") or entity.value
+
+
+def place_name(county: str, municipality: str) -> str:
+    """The narrowest place that is known, with its county."""
+    named = [each for each in (municipality_name(municipality), all_counties().get(county, "")) if each]
+    return ", ".join(named) or gettext("Place unknown")
+
+
+def language_name(code: str | None) -> str:
+    """A language's name in the reader's; its code where the reader's has no name for it."""
+    if not code:
+        return gettext("Language unknown")
+    locale = get_locale() or Locale.parse("en")
+    names: dict[str, str] = {**locale.languages, "kmr": gettext("Northern Kurdish")}
+    name = names.get(code, code)
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,132 @@
+"""The queue's page: filters in the address, urgency first, a page at a time."""
+
+from collections.abc import Callable, Mapping
+from itertools import groupby
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from tipline.domain.assessment import FLAGS, URGENCIES
+from tipline.domain.municipalities import all_counties, all_municipalities, municipality_name
+from tipline.domain.officers import Officer
+from tipline.domain.permissions import demand, may
+from tipline.domain.states import STATES
+from tipline.officer import labels
+from tipline.officer.asking import PARAMETERS, asked, page_key_from, page_key_text, queue_address
+from tipline.officer.desk import desk, present
+from tipline.officer.sign_in import current_officer
+from tipline.persistence.queue import ANY, OPEN, UNJUDGED, QueuePage, queue_counts, queue_page
+
+room = Blueprint("queue", __name__)
+
+ROWS_A_PAGE = 50
+POLICY_LANGUAGES = ("sv", "en", "ar", "so", "ti", "fa", "pl", "es", "th", "uk", "ro", "tr", "ckb", "kmr", "bs", "fi")
+"""The languages that the triage policy is measured in."""
+
+
+@room.get("/")
+def first_page() -> Response:
+    """To the first room that the officer's role opens."""
+    officer = current_officer()
+    rooms = (("see_queue", "/queue"), ("read_audit", "/audit"), ("run_accounts", "/officers"))
+    return redirect(next((address for act, address in rooms if may(officer, act)), "/queue"))
+
+
+@room.get("/queue")
+def show() -> str:
+    officer = current_officer()
+    demand(officer, "see_queue")
+    wanted, after = asked(request.args), page_key_from(request.args.get("after", ""))
+    with desk().database.reading() as database:
+        page = queue_page(database, officer, wanted, after=after, most=ROWS_A_PAGE)
+        counts = queue_counts(database, officer, wanted)
+    _remember(queue_address(request.args, after=request.args.get("after", "")))
+    return render_template(
+        "queue.html",
+        levels=_by_level(page, counts),
+        total=sum(counts.values()),
+        asked_for=request.args,
+        wanted=wanted,
+        chips=_chips(request.args),
+        tabs=_tabs(request.args),
+        choices=_choices(officer),
+        next_page=queue_address(request.args, after=page_key_text(page.following)) if page.following else "",
+        first_page=queue_address(request.args) if after else "",
+        now=present(),
+        openable=may(officer, "open_tip"),
+    )
+
+
+def queue_beside(database: Session, officer: Officer) -> dict[str, Any]:
+    """The page of the queue that the officer came from, to stand beside an open tip."""
+    back = session.get("queue", "/queue")
+    came_from = dict(parse_qsl(urlsplit(back).query))
+    page = queue_page(
+        database, officer, asked(came_from), after=page_key_from(came_from.get("after", "")), most=ROWS_A_PAGE
+    )
+    return {"beside": _by_level(page, {}), "back": back, "now": present(), "openable": True}
+
+
+def _remember(address: str) -> None:
+    if session.get("queue", "/queue") != address:
+        session["queue"] = address
+
+
+def _by_level(page: QueuePage, counts: Mapping[int, int]) -> list[dict[str, Any]]:
+    """The rows under their levels. `count` is of all tips the filter finds, not only of those on this page."""
+    return [
+        {"level": labels.LEVELS[rank], "count": counts.get(rank, 0), "rows": tuple(rows)}
+        for rank, rows in groupby(page.rows, key=lambda row: row.rank)
+    ]
+
+
+def _tabs(arguments: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+    """Address, name and whether this is where the officer is."""
+    state, mine = arguments.get("state", "") or OPEN, bool(arguments.get("mine"))
+    return [
+        (queue_address(arguments, state="", mine=""), gettext("Open"), state == OPEN and not mine),
+        (queue_address(arguments, state="", mine="1"), gettext("Mine"), mine),
+        (queue_address(arguments, state="closed", mine=""), gettext("Closed"), state == "closed" and not mine),
+        (queue_address(arguments, state=ANY, mine=""), gettext("All"), state == ANY and not mine),
+    ]
+
+
+def _chips(arguments: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What narrows the queue, each with the address of the queue without it."""
+    names: dict[str, Callable[[str], str]] = {
+        "urgency": labels.urgency_name,
+        "flag": labels.flag_name,
+        "county": lambda code: all_counties().get(code, code),
+        "municipality": municipality_name,
+        "language": labels.language_name,
+        "q": lambda text: gettext("Reference begins with %(text)s", text=text),
+    }
+    chips = [
+        (names[name](arguments[name]), queue_address(arguments, **{name: ""}))
+        for name in PARAMETERS
+        if name in names and arguments.get(name)
+    ]
+    state = arguments.get("state", "")
+    if state in STATES and state != "closed":
+        chips.append((labels.state_name(state), queue_address(arguments, state="")))
+    return chips
+
+
+def _choices(officer: Officer) -> dict[str, Any]:
+    """What each filter can be set to. An officer of one county chooses among its municipalities."""
+    counties = {code: name for code, name in all_counties().items() if officer.county in {"", code}}
+    return {
+        "state": [(code, labels.state_name(code)) for code in (OPEN, *STATES, ANY)],
+        "urgency": [(code, labels.urgency_name(code)) for code in (*URGENCIES, UNJUDGED)],
+        "flag": [(code, labels.flag_name(code)) for code in FLAGS],
+        "language": sorted(((code, labels.language_name(code)) for code in POLICY_LANGUAGES), key=lambda each: each[1]),
+        "county": list(counties.items()) if len(counties) > 1 else [],
+        "municipality": [
+            (name, [each for each in all_municipalities() if each.county_code == code])
+            for code, name in counties.items()
+        ],
+    }

@@ -1,0 +1,67 @@
+"""What a deed refuses, as a page: the status says which kind, the sentence says why."""
+
+from typing import Any
+
+from flask import Flask, render_template
+from flask_babel import gettext, lazy_gettext
+
+from tipline.casework.claim_tip import AlreadyClaimed
+from tipline.casework.look_at_attachment import AttachmentNotFound
+from tipline.casework.read_tip import PurposeMissing
+from tipline.casework.record_act import record_act
+from tipline.casework.reply_to_tipster import NoWayToReply
+from tipline.casework.switch_account import AccountNotFound, OwnAccount
+from tipline.casework.tip_access import NotTheClaimant, TipNotFound
+from tipline.crypto.envelope import SealDamaged
+from tipline.crypto.opening import NoKeyFits
+from tipline.domain.permissions import NotPermitted
+from tipline.domain.states import MoveNotAllowed
+from tipline.officer.desk import desk, present
+from tipline.officer.sign_in import current_officer
+
+CONFLICTS: dict[type[Exception], Any] = {
+    AlreadyClaimed: lazy_gettext("Another officer has claimed this tip. A supervisor can take it over."),
+    NotTheClaimant: lazy_gettext("Only the officer who has claimed the tip can do this. Claim it first."),
+    MoveNotAllowed: lazy_gettext("The tip has changed since you opened it, and cannot go there from where it is now."),
+    NoWayToReply: lazy_gettext("This tip has no receipt code, so nobody could read a reply."),
+    PurposeMissing: lazy_gettext("Open the tip and say why before you look at its pictures."),
+    OwnAccount: lazy_gettext("You cannot switch off your own account. Another administrator can."),
+    SealDamaged: lazy_gettext("A seal is damaged. Nothing of it is shown. Tell those who run the system."),
+    NoKeyFits: lazy_gettext(
+        "The key is gone: the tip was purged, or its key was destroyed. It cannot be opened again."
+    ),
+}
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(NotPermitted, _forbidden)
+    for missing in (TipNotFound, AttachmentNotFound, AccountNotFound):
+        app.register_error_handler(missing, _not_found)
+    for conflict in CONFLICTS:
+        app.register_error_handler(conflict, _conflict)
+
+
+def _forbidden(refused: NotPermitted) -> tuple[str, int]:
+    """The refusal is in the record (ASVS 16.3.2)."""
+    with desk().database.writing() as database:
+        record_act(
+            database,
+            key=desk().keys.audit,
+            officer_name=current_officer().name,
+            act="act_refused",
+            now=present(),
+            detail=str(refused),
+        )
+    title, advice = gettext("You may not do this"), gettext("Your role does not include it. The attempt is recorded.")
+    return render_template("error.html", code=403, title=title, advice=advice), 403
+
+
+def _not_found(error: Exception) -> tuple[str, int]:
+    del error
+    title, advice = gettext("There is no such page"), gettext("The address may be mistyped or old.")
+    return render_template("error.html", code=404, title=title, advice=advice), 404
+
+
+def _conflict(error: Exception) -> tuple[str, int]:
+    title = gettext("This could not be done")
+    return render_template("error.html", code=409, title=title, advice=str(CONFLICTS[type(error)])), 409

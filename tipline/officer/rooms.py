@@ -1,0 +1,34 @@
+"""What every page of the officer site shows: who is signed in, and the rooms that role opens."""
+
+from flask import Flask
+from flask_babel import gettext
+
+from tipline.domain.officers import Officer
+from tipline.domain.permissions import may
+from tipline.officer.sign_in import officer_signed_in
+from tipline.persistence.database import DatabaseUnavailable
+
+
+def install(app: Flask) -> None:
+    @app.context_processor
+    def _rooms() -> dict[str, object]:
+        officer = _whoever()
+        return {"officer": officer, "rooms": rooms_of(officer) if officer else []}
+
+
+def rooms_of(officer: Officer) -> list[tuple[str, str]]:
+    """Address and name of each room."""
+    rooms = (
+        ("see_queue", "/queue", gettext("Queue")),
+        ("read_audit", "/audit", gettext("Record")),
+        ("run_accounts", "/officers", gettext("Officers")),
+    )
+    return [(address, name) for act, address, name in rooms if may(officer, act)]
+
+
+def _whoever() -> Officer | None:
+    """The page that says that the database is out of order must not ask it who is reading."""
+    try:
+        return officer_signed_in()
+    except DatabaseUnavailable:
+        return None

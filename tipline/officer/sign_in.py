@@ -1,0 +1,179 @@
+"""Signing in: a password, then a code, judged together at the end.
+
+The first page never tells whether name and password were right: everybody goes on to the second. So the password
+cannot be guessed without the code, nobody learns which names exist, and wrong passwords need no lock that an attacker
+could turn against the owner. A refusal takes the same time whatever its reason.
+"""
+
+from datetime import UTC, datetime, timedelta
+from functools import cache, partial
+from time import monotonic, sleep
+from typing import Any
+
+from flask import Blueprint, Flask, abort, current_app, flash, g, redirect, render_template, request, session
+from flask_babel import gettext
+from flask_security import Security, hash_password, login_user, logout_user, verify_password
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response
+
+from tipline.casework.add_officer import sign_in_name
+from tipline.casework.sign_in_officer import SignInRefused, sign_in_officer
+from tipline.config import OfficerConfig
+from tipline.crypto.secret_files import read_secret
+from tipline.domain.officers import Officer
+from tipline.domain.passwords import LONGEST
+from tipline.officer import security
+from tipline.officer.session_store import SessionStore
+from tipline.persistence.database import Database, DatabaseUnavailable
+from tipline.persistence.officers import Account, account_named
+
+room = Blueprint("sign_in", __name__)
+
+OPEN_PAGES = {"static", "healthz"}
+OPEN_ROOMS = {"sign_in", "enrolment"}
+"""For people who are not signed in. Everything else needs both factors."""
+CLAIM_GOOD_FOR = timedelta(minutes=5)
+CLOCK_SKEW_SECONDS = 30
+"""A telephone may be one step off (RFC 6238, 5.2)."""
+REFUSAL_SECONDS = 0.3
+"""Longer than looking at a password, a code and the record takes, so that the time tells none of them apart."""
+
+
+def install(app: Flask, database: Database, config: OfficerConfig) -> None:
+    """Every page of the site needs a complete sign-in, but for the few that are open."""
+    app.session_interface = SessionStore(database)
+    app.extensions["sign_in"] = (database, read_secret(config.zone / "audit.secret"))
+    security.install(app, database, config)
+    app.before_request(_demand_sign_in)
+    CSRFProtect(app)
+    app.register_blueprint(room)
+    with app.app_context():
+        _nobodys_password()
+
+
+def officer_signed_in() -> Officer | None:
+    account = security.signed_in_account()
+    if account is None:
+        return None
+    return Officer(officer_id=account.id, name=account.name, role=account.role, county=account.county)
+
+
+def current_officer() -> Officer:
+    """The officer of this request. The guard has seen to it that there is one."""
+    return officer_signed_in() or abort(401)
+
+
+def _demand_sign_in() -> Response | tuple[str, int] | None:
+    if request.endpoint in OPEN_PAGES:
+        return None
+    if session.unavailable:  # type: ignore[attr-defined]
+        raise DatabaseUnavailable("when reading a session")
+    if request.blueprint in OPEN_ROOMS or security.signed_in_account() is not None:
+        return None
+    if request.method != "GET":
+        title, advice = gettext("You are not signed in"), gettext("Nothing was done. Sign in and do it again.")
+        return render_template("error.html", code=401, title=title, advice=advice), 401
+    if request.endpoint and request.path != "/":
+        session["onward"] = request.full_path.rstrip("?")
+    return redirect("/sign-in", 303)
+
+
+@room.errorhandler(CSRFError)
+def _once_more(error: CSRFError) -> Response:
+    """A form from a session that is over, or sent twice by a double click: on to where this browser now stands."""
+    del error
+    return redirect("/sign-in/code", 303)
+
+
+@room.get("/sign-in")
+def ask_password() -> str | Response:
+    return redirect("/", 303) if officer_signed_in() else render_template("sign_in/password.html", name="")
+
+
+@room.post("/sign-in")
+def take_password() -> Response:
+    name, password = sign_in_name(request.form.get("identity", "")), request.form.get("password", "")
+    database, _ = current_app.extensions["sign_in"]
+    with database.reading() as reading:
+        account = account_named(reading, name)
+    hashed = account.password if account and account.password else _nobodys_password()
+    fits = _verify(password, hashed) and account is not None and account.password is not None
+    session["claim"] = {"name": name, "fits": fits, "at": datetime.now(UTC)}
+    session.renew()  # type: ignore[attr-defined]
+    return redirect("/sign-in/code", 303)
+
+
+@room.get("/sign-in/code")
+def ask_code() -> str | Response:
+    return render_template("sign_in/code.html") if _claim() else redirect("/sign-in", 303)
+
+
+@room.post("/sign-in/code")
+def take_code() -> str | Response | tuple[str, int]:
+    began, claim = monotonic(), _claim()
+    if claim is None:
+        return redirect("/sign-in", 303)
+    session.pop("claim")
+    database, key = current_app.extensions["sign_in"]
+    fits = partial(_code_fits, request.form.get("code", "").strip())
+    now = datetime.now(UTC)
+    with database.writing() as g.accounts:
+        account = account_named(g.accounts, claim["name"], lock=True)
+        try:
+            failed = sign_in_officer(g.accounts, account, password_fits=claim["fits"], code_fits=fits, key=key, now=now)
+        except SignInRefused:
+            account = None
+    if account is None:
+        sleep(max(0.0, REFUSAL_SECONDS - (monotonic() - began)))
+        return render_template("sign_in/password.html", name=claim["name"], refused=True), 401
+    onward = session.pop("onward", "/")
+    enter(account)
+    if failed:
+        flash(
+            gettext(
+                "%(count)s sign-ins failed since your last. Not you? Tell those who run the accounts.", count=failed
+            )
+        )
+    return redirect(onward, 303)
+
+
+@room.post("/sign-out")
+def sign_out() -> Response:
+    logout_user()
+    session.clear()
+    return redirect("/sign-in", 303)
+
+
+def enter(account: Account) -> None:
+    """The officer is signed in, under a new cookie."""
+    login_user(account, remember=False, authn_via=["password", "authenticator"])
+    session[security.BOTH_FACTORS] = True
+    session.renew()  # type: ignore[attr-defined]
+
+
+def _claim() -> dict[str, Any] | None:
+    """What was typed on the first page, if that was not too long ago."""
+    claim: dict[str, Any] | None = session.get("claim")
+    return claim if claim and datetime.now(UTC) - claim["at"] < CLAIM_GOOD_FOR else None
+
+
+def _code_fits(typed: str, account: Account) -> bool:
+    """Whether `typed` is the code of this moment, or a recovery code, which is then used up."""
+    ours: Security = current_app.extensions["security"]
+    if len(typed.replace(" ", "")) == len("123456"):
+        token, secret = typed.replace(" ", ""), account.tf_totp_secret or ""
+        return bool(ours.totp_factory.verify_totp(token, secret, account, window=CLOCK_SKEW_SECONDS))
+    recovery = ours._mf_recovery_codes_util  # noqa: SLF001 Flask-Security offers no other way to it
+    typed = security.recovery_code(typed)
+    return bool(recovery.check_recovery_code(account, typed) and recovery.delete_recovery_code(account, typed))
+
+
+def _verify(password: str, hashed: str) -> bool:
+    return len(password) <= LONGEST and bool(verify_password(password, hashed))
+
+
+@cache
+def _nobodys_password() -> str:
+    """A hash to check against when there is no such officer, so that the answer takes as long."""
+    return str(hash_password("nobody has this password"))

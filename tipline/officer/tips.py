@@ -1,0 +1,132 @@
+"""One tip: the question why it is opened, then its words, and its pictures one by one."""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import StringField, TextAreaField
+
+from tipline.casework.look_at_attachment import look_at_attachment
+from tipline.casework.read_tip import OpenTip, PurposeMissing, read_tip
+from tipline.casework.redraw_picture import PictureFormatNotShown, PictureNotRedrawn, redraw_picture
+from tipline.casework.state_purpose import state_purpose
+from tipline.domain.officers import Officer
+from tipline.domain.permissions import demand, may
+from tipline.domain.states import MOVES, OUTCOMES
+from tipline.officer.desk import desk, present
+from tipline.officer.fields import once_only, plain_words
+from tipline.officer.marking import marked
+from tipline.officer.queue import queue_beside
+from tipline.officer.sign_in import current_officer
+from tipline.officer.told import about_name, answers_given, reasons_told
+from tipline.persistence.officers import Account
+
+room = Blueprint("tips", __name__, url_prefix="/tips/<reference>")
+
+MOST_PURPOSE = 200
+"""Characters: as much as the audit record holds."""
+MOST_WORDS = 5_000
+"""Characters of a reply or a note."""
+
+
+class PurposeForm(FlaskForm):
+    purpose = StringField(lazy_gettext("Why do you open this tip?"), plain_words(MOST_PURPOSE))
+
+
+class ReplyForm(FlaskForm):
+    once = once_only()
+    text = TextAreaField(lazy_gettext("Your reply"), plain_words(MOST_WORDS))
+
+
+class NoteForm(FlaskForm):
+    once = once_only()
+    text = TextAreaField(lazy_gettext("New note"), plain_words(MOST_WORDS))
+
+
+@room.get("")
+def show(reference: str) -> str:
+    return tip_page(reference)
+
+
+@room.post("")
+@room.post("/open")
+def take_purpose(reference: str) -> AnyResponse | tuple[str, int]:
+    """The purpose is in the record; the page that follows shows the tip."""
+    form, officer = PurposeForm(), current_officer()
+    if not form.validate_on_submit():
+        return _purpose_page(reference, officer, form), 400
+    with desk().database.writing() as database:
+        state_purpose(database, officer, reference, form.purpose.data or "", keys=desk().keys, now=present())
+    return redirect(f"/tips/{reference}", 303)
+
+
+@room.get("/attachments/<envelope>/<int:position>")
+def show_attachment(reference: str, envelope: str, position: int) -> AnyResponse | tuple[str, int]:
+    with desk().database.writing() as database:
+        original = look_at_attachment(
+            database, current_officer(), reference, envelope, position, keys=desk().keys, now=present()
+        )
+    try:
+        picture = redraw_picture(original)
+    except (PictureFormatNotShown, PictureNotRedrawn) as reason:
+        known = isinstance(reason, PictureFormatNotShown)
+        return render_template("picture_not_shown.html", reference=reference, format_known=known), 415
+    return Response(
+        picture, mimetype="image/jpeg", headers={"Content-Disposition": f'inline; filename="{reference}.jpg"'}
+    )
+
+
+def tip_page(reference: str, *, reply: ReplyForm | None = None, note: NoteForm | None = None) -> str:
+    """The opened tip, or the question for a purpose. A form that was sent in vain keeps its words."""
+    officer = current_officer()
+    try:
+        with desk().database.writing() as database:
+            opened = read_tip(database, officer, reference, keys=desk().keys, now=present())
+            holder = database.get(Account, opened.claim.officer_id) if opened.claim else None
+    except PurposeMissing:
+        return _purpose_page(reference, officer, PurposeForm())
+    return render_template(
+        "opened_tip.html",
+        **_shown(opened),
+        **_deeds(opened, officer, holder.name if holder else ""),
+        **_beside(officer),
+        reply=reply or ReplyForm(formdata=None),
+        note_form=note or NoteForm(formdata=None),
+    )
+
+
+def _purpose_page(reference: str, officer: Officer, form: PurposeForm) -> str:
+    demand(officer, "open_tip")
+    return render_template("purpose.html", reference=reference, form=form, **_beside(officer))
+
+
+def _beside(officer: Officer) -> dict[str, Any]:
+    with desk().database.reading() as database:
+        return queue_beside(database, officer)
+
+
+def _shown(opened: OpenTip) -> dict[str, Any]:
+    reasons = opened.assessment.reasons if opened.assessment else ()
+    return {
+        "opened": opened,
+        "reference": opened.tip.reference,
+        "runs": marked(opened.report.story, reasons) if opened.report else [],
+        "answers": answers_given(opened.report) if opened.report else [],
+        "reasons": reasons_told(reasons),
+        "abouts": [about_name(reason.about) for reason in reasons],
+    }
+
+
+def _deeds(opened: OpenTip, officer: Officer, holder: str) -> dict[str, Any]:
+    """What this officer can do now. The deeds ask the rules again when they are done."""
+    mine = opened.claim is not None and opened.claim.officer_id == officer.officer_id
+    claimable = opened.claim is None and opened.tip.state != "closed"
+    return {
+        "holder": holder,
+        "mine": mine,
+        "claimable": claimable or (opened.claim is not None and not mine and may(officer, "take_over_tip")),
+        "moves": [state for state in MOVES[opened.tip.state] if mine],
+        "outcomes": OUTCOMES,
+    }
