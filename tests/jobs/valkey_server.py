@@ -1,0 +1,40 @@
+"""A private Valkey, started as `tipline up` starts it."""
+
+import subprocess
+import time
+from pathlib import Path
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+from tipline.cli.valkey import valkey_command
+
+START_SECONDS = 10
+
+
+class ValkeyServer:
+    """Started by construction in an empty folder with a short path."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.url = f"unix://{folder / 'v'}"
+        self.client = Redis.from_url(self.url)
+        self.start()
+
+    def start(self) -> None:
+        command = valkey_command(self.folder / "v")
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        until = time.monotonic() + START_SECONDS
+        while not self._answers():
+            assert time.monotonic() < until
+            time.sleep(0.01)
+
+    def _answers(self) -> bool:
+        try:
+            return bool(self.client.ping())
+        except RedisError:
+            return False
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()

@@ -1,0 +1,75 @@
+"""The clock: what is left to do in the database rings for the task that does it."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from threading import Event
+from time import monotonic
+
+from redis.exceptions import RedisError
+from sqlalchemy.orm import Session
+
+from tipline.jobs.queue import Bell
+from tipline.jobs.watch import Watch
+from tipline.persistence.database import Database, DatabaseUnavailable
+from tipline.persistence.letters import any_letter_due
+from tipline.persistence.tips import any_tip_awaiting_triage, lift_untriaged
+
+log = logging.getLogger("tipline.jobs")
+
+SCHEDULE: tuple[tuple[str, Callable[[Session, datetime], bool]], ...] = (
+    ("triage_waiting", any_tip_awaiting_triage),
+    ("send_letters", any_letter_due),
+)
+"""Each task and the question that tells whether there is work for it."""
+
+SWEEP_SECONDS = 1.0
+"""How often the questions are asked when nothing seems to have changed: leases run out silently."""
+LIFT_SECONDS = 15.0
+"""How often tips that triage gave up on are put on top of the queue."""
+
+
+class Clock:
+    """Rings until `stop` is set."""
+
+    def __init__(self, database: Database, bell: Bell, watch: Watch) -> None:
+        self.database, self.bell, self.watch = database, bell, watch
+        self.stop = Event()
+        self.last_lift = -LIFT_SECONDS
+        self.last_said = ""
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            try:
+                self.tick(datetime.now(UTC))
+                self.watch.wait(SWEEP_SECONDS)
+            except DatabaseUnavailable as error:
+                self._say_once(f"the database does not answer ({error}); trying again")
+                self.stop.wait(SWEEP_SECONDS)
+
+    def tick(self, now: datetime) -> list[str]:
+        """Rings for every task that has work. Returns the tasks rung for. Raises DatabaseUnavailable."""
+        if monotonic() - self.last_lift >= LIFT_SECONDS:
+            with self.database.writing() as session:
+                lift_untriaged(session, now)
+            self.last_lift = monotonic()
+        with self.database.reading() as session:
+            due = [task for task, has_work in SCHEDULE if has_work(session, now)]
+        return [task for task in due if self._ring(task)]
+
+    def _ring(self, task: str) -> bool:
+        """Whether a wake-up was added: not when one waits already, so that they never pile up."""
+        try:
+            if self.bell.is_ringing(task):
+                return False
+            self.bell.ring(task)
+        except RedisError as error:
+            self._say_once(f"the queue does not answer ({type(error).__name__}); tips wait in the database")
+            return False
+        self.last_said = ""
+        return True
+
+    def _say_once(self, fault: str) -> None:
+        if fault != self.last_said:
+            log.warning(fault)
+        self.last_said = fault

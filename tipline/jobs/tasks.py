@@ -1,0 +1,70 @@
+"""The worker's tasks. They take nothing from the queue: the database says what is left to do."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from time import monotonic
+
+from tipline.casework.send_letters import mark_sent, postpone, send_letter
+from tipline.casework.triage_tip import triage_tip
+from tipline.jobs.zone import Zone
+from tipline.persistence.letters import lease_letters_due
+from tipline.persistence.tips import lease_tips_awaiting_triage
+
+LEASE = timedelta(seconds=60)
+"""A tip whose worker died is taken by another after this long (house.md, how a tip travels)."""
+LETTER_LEASE = timedelta(seconds=100)
+"""Longer than one letter can take: ten answers of a mail server, each within its time limit."""
+AT_A_TIME = 20
+LONGEST_SECONDS = 30
+"""After this long a task ends and the clock rings again, well before the queue would stop it."""
+
+log = logging.getLogger("tipline.jobs")
+
+
+def triage_waiting(zone: Zone) -> None:
+    """Every waiting tip is triaged, each in its own transaction; one that fails keeps its lease and is tried again."""
+    until = monotonic() + LONGEST_SECONDS
+    while monotonic() < until:
+        with zone.database.writing() as session:
+            references = lease_tips_awaiting_triage(session, datetime.now(UTC), LEASE, AT_A_TIME)
+        if not references:
+            return
+        for reference in references:
+            _quietly("triage", partial(_triage_one, zone, reference))
+
+
+def _triage_one(zone: Zone, reference: str) -> None:
+    with zone.database.writing() as session:
+        triage_tip(session, reference, keys=zone.keys, now=datetime.now(UTC))
+
+
+def send_letters(zone: Zone) -> None:
+    """Every letter that is due is sent, or postponed when the mail server does not take it."""
+    until = monotonic() + LONGEST_SECONDS
+    while monotonic() < until:
+        with zone.database.writing() as session:
+            # One at a time: a slow mail server must not outlast the leases of the letters behind, or they go out twice.
+            letters = lease_letters_due(session, datetime.now(UTC), LETTER_LEASE, most=1)
+        if not letters:
+            return
+        sent = send_letter(letters[0], outbox=zone.outbox, config=zone.config)
+        with zone.database.writing() as session:
+            (mark_sent if sent else postpone)(session, letters[0], datetime.now(UTC))
+
+
+def _quietly(deed: str, act: Callable[[], None]) -> None:
+    """Runs `act`. A fault is logged by its kind alone: its message may hold a tip's words."""
+    try:
+        act()
+    except Exception as error:  # noqa: BLE001 one bad tip must not keep the next from being read
+        log.error("%s failed: %s", deed, type(error).__name__)  # noqa: TRY400 a traceback shows local variables' values
+
+
+def tasks_of(zone: Zone) -> dict[str, Callable[[], None]]:
+    """The allow-list: what a wake-up may name."""
+    return {
+        "triage_waiting": partial(_quietly, "triage_waiting", partial(triage_waiting, zone)),
+        "send_letters": partial(_quietly, "send_letters", partial(send_letters, zone)),
+    }
