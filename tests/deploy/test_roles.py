@@ -1,0 +1,105 @@
+"""What the database itself refuses the public site, whoever has broken into it."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import ProgrammingError
+
+from tests.factories import LATER, ONCE, SEED, Keys, a_report, a_triaged_tip, an_officer
+from tests.services.postgresql import PostgresqlServer
+from tipline.casework.reply_to_tipster import reply_to_tipster
+from tipline.intake.follow_up import add_to_tip, read_follow_up
+from tipline.intake.submit_tip import submit_tip
+from tipline.persistence.database import Database
+
+FORBIDDEN = (
+    "SELECT sealed FROM reports",
+    "SELECT sealed FROM attachments",
+    "SELECT wrapped FROM wrapped_keys",
+    "SELECT for_officers FROM messages",
+    "SELECT * FROM tips",
+    "SELECT urgency FROM tips",
+    "SELECT * FROM assessments",
+    "SELECT * FROM tip_flags",
+    "SELECT * FROM notes",
+    "SELECT * FROM claims",
+    "SELECT * FROM officers",
+    "SELECT * FROM officer_sessions",
+    "SELECT * FROM audit_entries",
+    "SELECT * FROM letters",
+    "UPDATE tips SET state = 'closed'",
+    "UPDATE messages SET author = 'officer'",
+    "DELETE FROM tips",
+    "DELETE FROM wrapped_keys",
+    "DELETE FROM messages",
+    "INSERT INTO audit_entries (number) VALUES (1)",
+    "INSERT INTO officers (id) VALUES (1)",
+    "TRUNCATE tips",
+    "DROP TABLE tips",
+    "CREATE TABLE mine (a int)",
+    "COPY (SELECT 1) TO PROGRAM 'true'",
+    "ALTER TABLE tips ADD COLUMN x int",
+)
+
+
+@pytest.fixture(scope="module")
+def address(postgresql: PostgresqlServer, postgresql_template: str) -> str:
+    name = postgresql.create(postgresql_template)
+    postgresql.sql((files("tipline.deploy") / "roles.sql").read_text(), name)
+    return postgresql.address(name)
+
+
+@pytest.fixture
+def owner(address: str) -> Iterator[Database]:
+    database = Database(address)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def public(address: str) -> Iterator[Database]:
+    database = Database(address.replace("postgres@", "tipline_public@", 1))
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def officer_zone(address: str) -> Iterator[Database]:
+    database = Database(address.replace("postgres@", "tipline_officer@", 1))
+    yield database
+    database.close()
+
+
+def test_the_public_role_can_do_all_that_the_public_site_does(
+    public: Database, officer_zone: Database, keys: Keys
+) -> None:
+    code, reference = a_triaged_tip(officer_zone, keys)
+    with officer_zone.writing() as session:
+        reply_to_tipster(session, an_officer(), reference, "Tack.", once=ONCE, keys=keys.officer, now=LATER)
+    with public.writing() as session:
+        other = submit_tip(
+            session, a_report("Nytt."), (b"\xff\xd8",), keys=keys.site, seed=b"another form    ", now=LATER
+        )
+    with public.writing() as session:
+        add_to_tip(session, code, "Mer.", (b"\xff\xd8",), keys=keys.site, seed=SEED, now=LATER)
+    with public.reading() as session:
+        assert [line.text for line in read_follow_up(session, code, keys=keys.site).lines] == ["Tack.", "Mer."]
+        assert read_follow_up(session, other, keys=keys.site).state == "received"
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_the_public_role_is_refused(address: str, statement: str) -> None:
+    engine = create_engine(address.replace("postgres@", "tipline_public@", 1))
+    with engine.connect() as connection, pytest.raises(ProgrammingError, match=r"denied|must be owner"):
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_entries SET act = 'x'", "DELETE FROM audit_entries"])
+def test_not_even_the_officer_zone_can_change_the_record(address: str, statement: str) -> None:
+    engine = create_engine(address.replace("postgres@", "tipline_officer@", 1))
+    with engine.connect() as connection, pytest.raises(ProgrammingError, match="denied"):
+        connection.execute(text(statement))
+    engine.dispose()

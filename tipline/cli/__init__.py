@@ -1,0 +1,70 @@
+"""`tipline …`: the operator's door. Commands are loaded when called, so that each part loads its own rooms only."""
+
+import logging
+import resource
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+COMMANDS = {
+    "up": "tipline.cli.up:up",
+    "public": "tipline.cli.parts:public",
+    "officer": "tipline.cli.officer_parts:officer",
+    "worker": "tipline.cli.officer_parts:worker",
+    "clock": "tipline.cli.officer_parts:clock",
+    "officer-add": "tipline.cli.officers:officer_add",
+    "triage": "tipline.cli.triage:triage",
+    "evaluate": "tipline.cli.triage:evaluate",
+    "demo": "tipline.cli.demo:demo",
+    "doctor": "tipline.cli.doctor:doctor",
+    "audit": "tipline.cli.audit:audit",
+    "keys": "tipline.cli.keys:keys",
+    "migrate": "tipline.cli.migrate:migrate",
+}
+"""Each command and where it lives, in the order of the help text."""
+
+
+def _remember_instance(context: click.Context, parameter: click.Parameter, value: Path) -> None:
+    del parameter
+    context.obj = value.absolute()
+
+
+def instance_option() -> click.Option:
+    """`--instance`, which every command takes; a command gets the folder with `click.pass_obj`."""
+    return click.Option(
+        ["--instance"],
+        type=click.Path(path_type=Path, file_okay=False),
+        default="instance",
+        envvar="TIPLINE_INSTANCE",
+        show_default=True,
+        expose_value=False,
+        callback=_remember_instance,
+        help="Folder with settings, keys and database.",
+    )
+
+
+class Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        for leaf in command.commands.values() if isinstance(command, click.Group) else (command,):
+            if not any(parameter.name == "instance" for parameter in leaf.params):
+                leaf.params.append(instance_option())
+        return command
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Tipline: tips about trafficking, taken safely and worked by officers."""
+    # No core file may ever hold words of a tip.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    logging.basicConfig(level=logging.WARNING, format="%(name)s %(levelname)s %(message)s")
+    logging.getLogger("tipline").setLevel(logging.INFO)

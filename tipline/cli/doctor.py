@@ -1,0 +1,97 @@
+"""`tipline doctor`: looks at what an installation stands on and says what to do."""
+
+import json
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+from redis.exceptions import RedisError
+
+from tipline.cli.refusal import said_in_one_line
+from tipline.cli.wall import landlock_version
+from tipline.config import OfficerConfig
+from tipline.crypto.officer_keys import OfficerKeys
+from tipline.crypto.opening import NoKeyFits
+from tipline.crypto.secret_files import SecretMissing
+from tipline.jobs.queue import Bell
+from tipline.mail.outbox import LetterNotTaken, Outbox
+from tipline.persistence.database import Database, DatabaseUnavailable
+from tipline.persistence.officers import count_accounts
+
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+SECRET = {".private", ".secret", ".salt"}
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def doctor(instance: Path, *, as_json: bool) -> None:
+    """Check keys, permissions, database, queue, mail, swap and the operator's identity."""
+    with said_in_one_line():
+        config = OfficerConfig.load(instance)
+    faults = [fault for look in LOOKS for fault in look(config)]
+    if as_json:
+        click.echo(json.dumps({"healthy": not faults, "faults": faults}, ensure_ascii=False))
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise SystemExit(1)
+    click.echo("Nothing found to mend.", err=True)
+
+
+def _keys(config: OfficerConfig) -> Iterator[str]:
+    try:
+        OfficerKeys.read(config)
+    except (NoKeyFits, SecretMissing) as error:
+        yield f"{error} Run: tipline keys new"
+    for file in config.instance.rglob("*"):
+        if file.suffix in SECRET and file.is_file() and file.stat().st_mode & OTHERS:
+            yield f"Others may read {file}. Run: chmod 600 {file}"
+
+
+def _database(config: OfficerConfig) -> Iterator[str]:
+    database = Database(config.database)
+    try:
+        with database.reading() as session:
+            count_accounts(session)
+    except DatabaseUnavailable as error:
+        yield f"The database does not answer ({error}). Look at DATABASE_URL and run: tipline migrate"
+    database.close()
+
+
+def _queue(config: OfficerConfig) -> Iterator[str]:
+    """The embedded Valkey is not looked at: it lives and dies with `tipline up`."""
+    try:
+        if config.valkey_url and not Bell(config.valkey_url).workers():
+            yield "No worker listens: tips wait untriaged. Run: tipline worker"
+    except RedisError as error:
+        yield f"Valkey does not answer ({type(error).__name__}). Look at VALKEY_URL."
+
+
+def _mail(config: OfficerConfig) -> Iterator[str]:
+    if not config.duty_address:
+        yield "No duty_address is set: nobody is mailed about an immediate tip."
+        return
+    try:
+        Outbox(config).greet()
+    except LetterNotTaken as error:
+        yield f"The mail server does not answer ({error}). Look at the MAIL_ settings."
+
+
+def _operator(config: OfficerConfig) -> Iterator[str]:
+    if not config.operator_name:
+        yield "No operator_name is set: nobody can see who runs this service."
+
+
+def _machine(config: OfficerConfig) -> Iterator[str]:
+    del config
+    swaps = Path("/proc/swaps")
+    if swaps.is_file() and len(swaps.read_text().splitlines()) > 1:
+        yield "Swap is on and may hold words of a tip. Encrypt it or run: swapoff -a"
+    if not landlock_version():
+        yield "This kernel has no Landlock: with `tipline up` the public part could read the officer folder."
+
+
+LOOKS: tuple[Callable[[OfficerConfig], Iterator[str]], ...] = (_keys, _database, _queue, _mail, _operator, _machine)
+"""Each yields one sentence for each thing to mend, with what to do."""

