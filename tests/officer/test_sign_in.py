@@ -156,7 +156,9 @@ def test_a_thousand_wrong_passwords_do_not_lock_the_owner_out(
                 sign_in_officer(session, account, password_fits=False, code_fits=lambda _: True, key=KEY, now=NOW)
     browser = entrance.browser()
     assert browser.sign_in(eva.name, PASSWORD, eva.code()).status_code == 200
-    assert browser.page.select_one("[role=status]").get_text().startswith("1000 sign-ins failed since your last.")
+    told = browser.page.select_one("[role=status]")
+    assert told.get_text().startswith("1000 sign-ins failed since your last.")
+    assert told["class"] == ["told", "error"]
     assert acts(sqlite)[-1] == (eva.name, "signed_in", "after 1000 failed attempts")
 
 

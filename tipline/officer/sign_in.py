@@ -133,7 +133,8 @@ def take_code() -> str | Response | tuple[str, int]:
         flash(
             gettext(
                 "%(count)s sign-ins failed since your last. Not you? Tell those who run the accounts.", count=failed
-            )
+            ),
+            "error",
         )
     return redirect(onward, 303)
 
