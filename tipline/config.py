@@ -32,6 +32,9 @@ class Config:
     operator_contact: str = ""
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     """Host names this site answers to; any other `Host` header is refused."""
+    leaflet_only: bool = False
+    """Whether the public site has no form: for everybody who is not the police (domain.md, section 5: IMYRS 2021:1).
+    It takes nothing from anybody, so it needs a name under it and no legal basis, and neither keys nor database."""
     https: bool = False
     """Whether a proxy in front speaks TLS: cookies become Secure and browsers are told to stay on HTTPS."""
 
@@ -52,7 +55,7 @@ class Config:
             if given is not None:
                 values[each.name] = _typed(each.name, each.type, given)
         config = cls(instance=instance, **values)
-        if config.production and not (config.operator_name and config.operator_legal_basis):
+        if config.production and not (config.operator_name and (config.operator_legal_basis or config.leaflet_only)):
             # Anybody else than an authority may not run this for real: domain.md, section 5 (IMYRS 2021:1).
             raise SettingNotUnderstood("In production operator_name and operator_legal_basis must say who runs this.")
         return config

@@ -1,5 +1,7 @@
 """Every page and every error: strict headers, no cookie, one heading, labelled fields, its own language."""
 
+import re
+
 import pytest
 from bs4 import Tag
 from flask import Flask
@@ -7,12 +9,19 @@ from flask import Flask
 from tests.public.test_follow_up import STRANGER, open_dialogue
 from tests.public.visitor import Page, Visitor
 from tipline.config import PublicConfig
+from tipline.domain.contacts import all_contacts
 from tipline.public import create_site
 
-PAGES = ["/sv/", "/en/", "/sv/tip", "/en/tip", "/sv/follow-up", "/en/follow-up"]
+READING = ("", "hotel", "taxi", "property", "support", "about", "privacy", "accessibility")
+PAGES = [f"/{language}/{page}" for language in ("sv", "en") for page in (*READING, "tip", "follow-up")]
+OUTSIDE = {
+    "https://www.1177.se/",
+    *(contact.reach for contact in all_contacts() if contact.reach.startswith("https:")),
+}
+"""Where a reader may be led to: the quick exit, and those who help."""
 ERRORS = ["/xx/", "/sv/nothing", "/xx/tip", "/static/nothing.css", "/sv/%00", "/sv/tip/"]
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; "
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
@@ -62,13 +71,9 @@ def test_every_page_passes_inspection(visitor: Visitor) -> None:
 
 def inspect(page: Page) -> None:
     soup, where = page.soup, page.answer.request.path
-    assert [len(soup.select(name)) for name in ("title", "h1", "main", "script", "[style]", "style")] == [
-        1,
-        1,
-        1,
-        0,
-        0,
-        0,
+    assert [len(soup.select(name)) for name in ("title", "h1", "main", "[style]", "style")] == [1, 1, 1, 0, 0]
+    assert [(each["src"].split("?")[0], each.get_text()) for each in soup.select("script")] == [
+        ("/static/leave.js", "")
     ]
     assert soup.html["dir"] == "ltr"
     labels = {label.get("for") for label in soup.select("label[for]")}
@@ -80,7 +85,8 @@ def inspect(page: Page) -> None:
     for each in soup.select("[aria-describedby]"):
         assert set(each["aria-describedby"].split()) <= set(identities), (where, each)
     outside = [address for address in map(address_of, soup.select("[href], [src], [action]")) if "//" in address]
-    assert outside == ["https://www.1177.se/"], where
+    assert outside[:1] == ["https://www.1177.se/"], where
+    assert set(outside) <= OUTSIDE, where
 
 
 def address_of(element: Tag) -> str:
@@ -109,8 +115,11 @@ def test_the_language_is_that_of_the_address_even_on_errors(visitor: Visitor) ->
 
 
 def test_the_first_page_says_who_runs_this_and_on_what_ground(visitor: Visitor) -> None:
-    page = visitor.look("/en/")
-    assert page.soup.select("main section")[-1].p.get_text() == "This service is run by Exempelpolisen. Exempellagen"
+    for path in ("/en/", "/en/about"):
+        page = visitor.look(path)
+        assert "This service is run by Exempelpolisen. Exempellagen" in [
+            each.get_text() for each in page.soup.select("p")
+        ]
     assert page.soup.select(".trial") == []
 
 
@@ -139,6 +148,19 @@ def test_health_answers_ok(visitor: Visitor) -> None:
     assert visitor.look("/healthz").answer.data == b"ok\n"
 
 
+def test_what_stays_in_a_browser_s_history_is_neutral(visitor: Visitor) -> None:
+    titles = {page.soup.title.get_text() for page in everything(visitor) if page.soup.title}
+    telling = r"tip|polis|police|brott|crime|sex|handel|traffick|tecken|sign\b|misstänk|suspic"
+    assert len(titles) > 8
+    assert [title for title in titles if re.search(telling, title, re.IGNORECASE)] == []
+
+
+def test_every_page_leads_to_every_other(visitor: Visitor) -> None:
+    for path in PAGES:
+        led = {str(each["href"]).split("?")[0] for each in visitor.look(path).soup.select("a[href]")}
+        assert {f"{path[:4]}{page}" for page in READING} <= led, path
+
+
 def test_the_style_is_small_and_the_form_is_light(visitor: Visitor) -> None:
-    assert len(visitor.look("/static/public.css").answer.data) < 12_000
+    assert len(visitor.look("/static/public.css").answer.data) < 14_000
     assert len(visitor.look("/sv/tip").answer.data) < 60_000

@@ -17,6 +17,7 @@ OWN_SETTINGS = (
     "operator_legal_basis",
     "operator_contact",
     "hosts",
+    "leaflet_only",
     "https",
 )
 """What the public part is told of our settings, beside the address of the database."""

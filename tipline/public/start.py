@@ -1,20 +1,10 @@
 """The first page: is someone in danger now, what to look for, how to tell."""
 
-from flask import Blueprint, redirect, render_template
-from werkzeug.wrappers import Response
+from flask import Blueprint, render_template
 
 from tipline.public.desk import desk
-from tipline.public.language import choose_language
 
 room = Blueprint("start", __name__)
-doorstep = Blueprint("doorstep", __name__)
-
-
-@doorstep.get("/")
-def choose() -> Response:
-    answer = redirect(f"/{choose_language()}/")
-    answer.vary.add("Accept-Language")
-    return answer
 
 
 @room.get("/")

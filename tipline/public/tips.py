@@ -1,13 +1,16 @@
 """The form for a tip: shown, sent, and given back with every word when something is in the way."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 
 from flask import Blueprint, render_template, request
 from flask_babel import get_locale, lazy_gettext
 
+from tipline.domain.giveaways import giveaways
+from tipline.domain.leaflets import leaflet_for
 from tipline.domain.municipalities import all_municipalities, municipalities_by_code
 from tipline.domain.report import AUDIENCES, KNOWN_BY, WHEN, Report
-from tipline.domain.signs import all_signs, signs_by_id
+from tipline.domain.signs import Sign, all_signs, signs_by_id, signs_of_setting
 from tipline.intake.submit_tip import submit_tip
 from tipline.public.desk import desk, present
 from tipline.public.fields import Choice, Choices, Says, TipsterForm, Words
@@ -18,6 +21,8 @@ from tipline.public.pictures import Photos
 MOST_STORY = 10_000
 MOST_LINE = 200
 MOST_PARAGRAPH = 1_000
+MOST_OPEN = 1
+"""Settings opened unasked. The three of a hotel would put forty boxes between the story and the next question."""
 
 room = Blueprint("tips", __name__)
 
@@ -46,7 +51,9 @@ class TipForm(TipsterForm):
 
 @room.get("/tip")
 def show() -> str:
-    return _page(TipForm())
+    """`?audience=` comes from a leaflet and is the answer to one of the questions."""
+    wished = request.args.get("audience", "")
+    return _page(TipForm(data={"audience": wished if wished in AUDIENCES else ""}))
 
 
 @room.post("/tip")
@@ -56,6 +63,9 @@ def send() -> str | tuple[str, int]:
         return _page(form, told_from_elsewhere()), HTTPStatus.FORBIDDEN
     if not form.validate():
         return _page(form), HTTPStatus.BAD_REQUEST
+    told = _giveaways(form)
+    if told:
+        return _page(form, told=told)
     try:
         code = _submit(form)
     except OUT_OF_ORDER as fault:
@@ -69,8 +79,30 @@ def _submit(form: TipForm) -> str:
         return submit_tip(session, form.report(), form.photos.data, keys=keys, seed=form.seed, now=present())
 
 
-def _page(form: TipForm, notice: str = "") -> str:
-    return render_template("tip.html", form=form, notice=notice, signs=all_signs(), municipalities=all_municipalities())
+def _giveaways(form: TipForm) -> tuple[str, ...]:
+    """What may tell who writes, asked once. Not when there are pictures: showing the form again would lose them."""
+    return giveaways(form.report()) if "look" in request.form and not form.photos.data else ()
+
+
+def _page(form: TipForm, notice: str = "", told: tuple[str, ...] = ()) -> str:
+    return render_template(
+        "tip.html",
+        form=form,
+        notice=notice,
+        giveaways=told,
+        settings=list(_settings(form)),
+        municipalities=all_municipalities(),
+    )
+
+
+def _settings(form: TipForm) -> Iterator[tuple[str, tuple[Sign, ...], bool]]:
+    """Settings with their signs, those of the audience first; open where something is ticked or there is little."""
+    leaflet = leaflet_for(form.audience.data)
+    fitting = leaflet.settings if leaflet else ()
+    for setting in dict.fromkeys((*fitting, *(sign.setting for sign in all_signs()))):
+        signs = signs_of_setting(setting)
+        ticked = any(sign.id in form.signs.data for sign in signs)
+        yield setting, signs, ticked or (setting in fitting and len(fitting) <= MOST_OPEN)
 
 
 def in_groups(code: str) -> str:

@@ -6,21 +6,15 @@ from flask import Flask, Response, request
 
 PERMISSIONS = ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics", "interest-cohort")
 
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
 
-def install(app: Flask, *, scripts: bool, https: bool) -> None:
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            "style-src 'self'",
-            "img-src 'self'",
-            "script-src 'self'" if scripts else "script-src 'none'",
-            "form-action 'self'",
-            "frame-ancestors 'none'",
-            "base-uri 'none'",
-        )
-    )
+
+def install(app: Flask, *, https: bool) -> None:
     fixed = {
-        "Content-Security-Policy": policy,
+        "Content-Security-Policy": POLICY,
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         # `no-referrer` would make browsers send `Origin: null` with forms, and the forms would be refused.

@@ -31,8 +31,8 @@ class MemoryRequest(Request):
         return BytesIO()
 
 
-def new_site(package: str, config: Config, *, room: str, scripts: bool, choose_language: Callable[[], str]) -> Flask:
-    """A Flask application for one room. `scripts` says whether its own scripts may run; no foreign one ever may."""
+def new_site(package: str, config: Config, *, room: str, choose_language: Callable[[], str]) -> Flask:
+    """A Flask application for one room."""
     app = Flask(package, template_folder=None)
     app.request_class = MemoryRequest
     app.config.update(
@@ -46,7 +46,7 @@ def new_site(package: str, config: Config, *, room: str, scripts: bool, choose_l
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["operator"] = config.operator_name
-    headers.install(app, scripts=scripts, https=config.https)
+    headers.install(app, https=config.https)
     language.install(app, config.languages, choose_language)
     assets.install(app)
     errors.install(app)

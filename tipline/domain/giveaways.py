@@ -1,0 +1,45 @@
+"""What in a story may tell who wrote it, so that the writer can think once more before sending."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from tipline.domain.entities import find_entities
+from tipline.domain.entities.folding import fold
+from tipline.domain.report import Report
+
+AROUND = 24
+"""Characters shown after a phrase: enough to be found again in the text."""
+MOST = 5
+"""A longer list would frighten more than help."""
+REACH = {"phone", "email"}
+"""Ways to reach somebody: it may be the writer."""
+
+
+def giveaways(report: Report) -> tuple[str, ...]:
+    """The writer's own words that may tell who they are, in the order of the story, at most MOST.
+
+    Fields that ask for a number or an address are left alone: what stands there was put there on purpose.
+    """
+    folded = fold(report.story)
+    phrases = (folded.span(*place.span()) for place in _phrases().finditer(folded.text))
+    found = [(start, _sentence(report.story, start, end)) for start, end in phrases]
+    found += [
+        (each.start, each.original) for each in find_entities(report) if each.kind in REACH and each.field == "story"
+    ]
+    return tuple(dict.fromkeys(words for _, words in sorted(found)))[:MOST]
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    listed = tomllib.loads((files("tipline.domain") / "giveaways.toml").read_text(encoding="utf-8"))
+    phrases = sorted((phrase for phrases in listed.values() for phrase in phrases), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)")
+
+
+def _sentence(story: str, start: int, end: int) -> str:
+    """The phrase with what follows it in its sentence, cut between words when that is long."""
+    rest = re.split(r"[\n.!?]", story[end:], maxsplit=1)[0]
+    following = rest if len(rest) <= AROUND else rest[:AROUND].rpartition(" ")[0] + " …"
+    return story[start:end] + following

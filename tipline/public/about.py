@@ -1,0 +1,27 @@
+"""How the service works, what it keeps, and whom it can be used by."""
+
+from flask import Blueprint, render_template
+
+from tipline.public.desk import desk
+
+room = Blueprint("about", __name__)
+
+
+@room.get("/about")
+def about() -> str:
+    return _page("about.html")
+
+
+@room.get("/privacy")
+def privacy() -> str:
+    return _page("privacy.html")
+
+
+@room.get("/accessibility")
+def accessibility() -> str:
+    return _page("accessibility.html")
+
+
+def _page(template: str) -> str:
+    config = desk().config
+    return render_template(template, legal_basis=config.operator_legal_basis, contact=config.operator_contact)

@@ -1,0 +1,12 @@
+"""Help: for those who are exposed, for children, for buyers, and for staff after what they have seen."""
+
+from flask import Blueprint, render_template
+
+from tipline.domain.contacts import contacts_for
+
+room = Blueprint("support", __name__)
+
+
+@room.get("/support")
+def show() -> str:
+    return render_template("support.html", contacts_for=contacts_for)
