@@ -12,6 +12,7 @@ from tipline.casework.tip_access import keys_of_tip
 from tipline.config import PublicConfig
 from tipline.crypto.opening import open_sealed
 from tipline.domain.report import Report
+from tipline.domain.signs import VERSION
 from tipline.persistence.database import Database
 from tipline.persistence.reports import attachment_place, report_place, sealed_attachment, sealed_report
 from tipline.persistence.tips import Tip
@@ -54,7 +55,7 @@ def opened(database: Database, keys: Keys) -> Report:
 def test_every_answer_reaches_the_officers_as_it_was_typed(visitor: Visitor, sqlite: Database, keys: Keys) -> None:
     page = visitor.send_tip("Rum 318.\r\nNågon gråter. النجدة", **ANSWERS)
     assert (page.status, len(page.code)) == (200, 24)
-    expected = {**ANSWERS, "signs": tuple(ANSWERS["signs"]), "page_language": "sv"}
+    expected = {**ANSWERS, "signs": tuple(ANSWERS["signs"]), "signs_version": VERSION, "page_language": "sv"}
     assert opened(sqlite, keys) == Report(story="Rum 318.\nNågon gråter. النجدة", **expected)  # type: ignore[arg-type]
 
 
@@ -62,7 +63,7 @@ def test_a_form_without_pictures_may_also_come_urlencoded(visitor: Visitor, sqli
     fields = {**visitor.look("/en/tip").fields(), "story": "Only words"}
     answer = visitor.browser.post("/en/tip", data=fields)
     assert answer.status_code == 200
-    assert opened(sqlite, keys) == Report(story="Only words", page_language="en")
+    assert opened(sqlite, keys) == Report(story="Only words", page_language="en", signs_version=VERSION)
 
 
 def test_pictures_are_kept_byte_for_byte_in_their_order(visitor: Visitor, sqlite: Database, keys: Keys) -> None:
@@ -139,7 +140,7 @@ def test_pictures_that_a_failed_form_cannot_keep_are_asked_for_again(visitor: Vi
 
 def test_control_characters_become_visible_and_nothing_breaks(visitor: Visitor, sqlite: Database, keys: Keys) -> None:
     assert visitor.send_tip("a\x00b\x1bc\td\x7f\re", room="\x003").status == 200
-    assert opened(sqlite, keys) == Report(story="a␀b␛c\td␡\ne", room="␀3", page_language="sv")
+    assert opened(sqlite, keys) == Report(story="a␀b␛c\td␡\ne", room="␀3", page_language="sv", signs_version=VERSION)
 
 
 RAW_PARTS = (

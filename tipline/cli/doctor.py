@@ -3,6 +3,7 @@
 import json
 import stat
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from tipline.config import OfficerConfig
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import NoKeyFits
 from tipline.crypto.secret_files import SecretMissing
+from tipline.domain.contacts import stale_contacts
 from tipline.jobs.queue import Bell
 from tipline.mail.outbox import LetterNotTaken, Outbox
 from tipline.persistence.database import Database, DatabaseUnavailable
@@ -27,7 +29,7 @@ SECRET = {".private", ".secret", ".salt"}
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def doctor(instance: Path, *, as_json: bool) -> None:
-    """Check keys, permissions, database, queue, mail, swap and the operator's identity."""
+    """Check keys, permissions, database, queue, mail, swap, the operator's identity and the dates of contacts."""
     with said_in_one_line():
         config = OfficerConfig.load(instance)
     faults = [fault for look in LOOKS for fault in look(config)]
@@ -93,5 +95,16 @@ def _machine(config: OfficerConfig) -> Iterator[str]:
         yield "This kernel has no Landlock: with `tipline up` the public part could read the officer folder."
 
 
-LOOKS: tuple[Callable[[OfficerConfig], Iterator[str]], ...] = (_keys, _database, _queue, _mail, _operator, _machine)
+def _contacts(config: OfficerConfig) -> Iterator[str]:
+    del config
+    for contact in stale_contacts(datetime.now(UTC).date()):
+        yield (
+            f"The entry {contact.name} in the list of contacts is of {contact.verified_on}. Compare it with "
+            f"{contact.source}, and bring verified_on up to date in tipline/domain/contacts.toml."
+        )
+
+
+LOOKS: tuple[Callable[[OfficerConfig], Iterator[str]], ...] = (
+    *(_keys, _database, _queue, _mail, _operator, _contacts, _machine),
+)
 """Each yields one sentence for each thing to mend, with what to do."""

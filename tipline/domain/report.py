@@ -12,12 +12,14 @@ KNOWN_BY = ("saw", "heard", "told", "online", "unknown")
 class Report:
     """One report. Only `story` must say something; every text is kept exactly as it came.
 
-    `signs` holds ids of the sign catalogue, `municipality` a four-digit code, `page_language` the language of the form.
+    `signs` holds ids of the sign catalogue in its version `signs_version`, `municipality` a four-digit code,
+    `page_language` the language of the form.
     """
 
     story: str
     page_language: str = ""
     signs: tuple[str, ...] = field(default=())
+    signs_version: str = ""
     audience: str = ""
     when: str = ""
     when_text: str = ""

@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 STRENGTHS = ("weak", "moderate", "strong")
+VERSION = "2026.11-1"
+"""Goes up with every change of the catalogue, and is kept with each report: a sign may come to mean something else."""
 
 
 @dataclass(frozen=True, kw_only=True)

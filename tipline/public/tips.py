@@ -10,7 +10,7 @@ from tipline.domain.giveaways import giveaways
 from tipline.domain.leaflets import leaflet_for
 from tipline.domain.municipalities import all_municipalities, municipalities_by_code
 from tipline.domain.report import AUDIENCES, KNOWN_BY, WHEN, Report
-from tipline.domain.signs import Sign, all_signs, signs_by_id, signs_of_setting
+from tipline.domain.signs import VERSION, Sign, all_signs, signs_by_id, signs_of_setting
 from tipline.intake.submit_tip import submit_tip
 from tipline.public.desk import desk, present
 from tipline.public.fields import Choice, Choices, Says, TipsterForm, Words
@@ -46,7 +46,7 @@ class TipForm(TipsterForm):
 
     def report(self) -> Report:
         told = {name: field.data for name, field in self._fields.items() if name not in {"photos", "csrf_token"}}
-        return Report(page_language=str(get_locale()), **told)
+        return Report(page_language=str(get_locale()), signs_version=VERSION, **told)
 
 
 @room.get("/tip")

@@ -1,0 +1,54 @@
+"""`tipline doctor`: one sentence for each thing to mend, with what to do."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.services.stack import tipline
+
+
+def faults(instance: Path, **settings: str) -> list[str]:
+    done = tipline(instance, "doctor", "--json", **settings)
+    told = json.loads(done.stdout)
+    assert done.returncode == (0 if told["healthy"] else 1)
+    assert done.stderr.splitlines() == (told["faults"] or ["Nothing found to mend."])
+    return list(told["faults"])
+
+
+def test_an_unset_operator_duty_desk_and_an_old_contact_are_told(instance: Path, sqlite_address: str) -> None:
+    told = faults(instance, DATABASE_URL=sqlite_address)
+    assert [each for each in told if each.startswith(("No operator_name", "No duty_address"))] == [
+        "No duty_address is set: nobody is mailed about an immediate tip.",
+        "No operator_name is set: nobody can see who runs this service.",
+    ]
+    assert [each for each in told if each.startswith("The entry Kvinnofridslinjen")] != []
+    assert [each for each in told if "database" in each or "private key" in each] == []
+
+
+def test_what_is_set_is_not_asked_for(instance: Path, sqlite_address: str) -> None:
+    told = faults(instance, DATABASE_URL=sqlite_address, OPERATOR_NAME="Exempelpolisen")
+    assert [each for each in told if "operator_name" in each] == []
+
+
+def test_a_secret_that_others_may_read_is_named(instance: Path, sqlite_address: str) -> None:
+    key = next((instance / "officer" / "ring").glob("*.private"))
+    key.chmod(0o644)
+    assert f"Others may read {key}. Run: chmod 600 {key}" in faults(instance, DATABASE_URL=sqlite_address)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "word"),
+    [("DATABASE_URL", "sqlite:////nowhere/at/all.db", "The database"), ("VALKEY_URL", "redis://127.0.0.1:1", "Valkey")],
+)
+def test_what_does_not_answer_is_told_with_what_to_look_at(
+    instance: Path, sqlite_address: str, setting: str, value: str, word: str
+) -> None:
+    told = faults(instance, **{"DATABASE_URL": sqlite_address, setting: value})
+    assert [each for each in told if each.startswith(f"{word} does not answer") and "Look at" in each] != []
+
+
+def test_a_missing_key_is_told_with_the_command_that_makes_one(instance: Path, sqlite_address: str) -> None:
+    next((instance / "officer" / "ring").glob("*.private")).unlink()
+    told = faults(instance, DATABASE_URL=sqlite_address)
+    assert [each for each in told if each.endswith("Run: tipline keys new")] != []
