@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTANCE ?= instance
 
-.PHONY: run install demo test check format translations bench wheel
+.PHONY: run install demo test check format translations pages wheel
 
 run: install
 	@$(BIN)/tipline up --instance $(INSTANCE)
@@ -40,6 +40,9 @@ translations: .venv/tested
 	@mkdir -p build
 	@PYTHONPATH=.ci $(BIN)/pybabel -q extract -F .ci/babel.cfg -k lazy_gettext --no-location --sort-output -o build/messages.pot .
 	@$(BIN)/pybabel -q update -i build/messages.pot -d translations --no-fuzzy-matching --no-wrap --ignore-obsolete
+
+pages:
+	@.ci/pages.sh $(SITE)
 
 wheel: .venv/installed
 	@$(BIN)/python -m hatchling build -t wheel -d build/wheel

@@ -21,7 +21,7 @@ OUTSIDE = {
 """Where a reader may be led to: the quick exit, and those who help."""
 ERRORS = ["/xx/", "/sv/nothing", "/xx/tip", "/static/nothing.css", "/sv/%00", "/sv/tip/"]
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
@@ -80,6 +80,8 @@ def inspect(page: Page) -> None:
     for each in soup.select("input:not([type=hidden]), textarea, select"):
         assert each.get("id") in labels or each.find_parent("label"), (where, each.get("name"))
         assert each.get("autocomplete") == "off" or each.get("type") in {"radio", "checkbox", "file"}, (where, each)
+    words = [value for each in soup.select("*") for value in each.attrs.values()]
+    assert {"True", "False", "None"}.isdisjoint(value for value in words if isinstance(value, str)), where
     identities = [each["id"] for each in soup.select("[id]")]
     assert len(identities) == len(set(identities)), where
     for each in soup.select("[aria-describedby]"):
@@ -142,6 +144,12 @@ def test_the_code_is_on_the_page_once_and_never_in_an_address(visitor: Visitor) 
     assert page.code not in text
     assert text.count(page.code[:4]) >= 1
     assert page.answer.location is None
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/robots.txt", "text/plain"), ("/favicon.ico", "image/svg+xml")])
+def test_what_browsers_and_robots_ask_for_unasked_is_there(visitor: Visitor, path: str, kind: str) -> None:
+    page = visitor.look(path)
+    assert (page.status, page.answer.mimetype) == (200, kind)
 
 
 def test_health_answers_ok(visitor: Visitor) -> None:

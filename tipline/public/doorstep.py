@@ -19,3 +19,9 @@ def choose() -> AnyResponse:
 def draw_mark() -> Response:
     """Not named in the pages: a browser that draws no tabs is spared the request."""
     return current_app.send_static_file("mark.svg")
+
+
+@room.get("/robots.txt")
+def welcome_robots() -> Response:
+    """Who searches for help or for what to do shall find the pages."""
+    return Response("User-agent: *\nAllow: /\n", mimetype="text/plain")
