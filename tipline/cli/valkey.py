@@ -1,5 +1,6 @@
 """The embedded Valkey of `tipline up`: the wheel's own server program on a Unix socket."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -27,7 +28,8 @@ def valkey_command(socket: Path) -> list[str]:
         "save": "",
         "appendonly": "no",
         "daemonize": "no",
-        "loglevel": "warning",
+        # All it warns of is how to keep a journal. That it cannot start, the supervisor says.
+        "logfile": os.devnull,
         "maxmemory": "256mb",
     }
     return [_program(), *(word for name, value in options.items() for word in (f"--{name}", value))]
