@@ -8,7 +8,7 @@ from tests.officer.accounts import an_account
 from tipline.casework.claim_tip import AlreadyClaimed, claim_tip, release_tip
 from tipline.casework.move_tip import OutcomeMissing, move_tip
 from tipline.casework.read_tip import OpenTip, PurposeMissing, read_tip
-from tipline.casework.reply_to_tipster import reply_to_tipster
+from tipline.casework.reply_to_tipster import TipWithdrawn, reply_to_tipster
 from tipline.casework.state_purpose import state_purpose
 from tipline.casework.tip_access import NotTheClaimant, TipNotFound
 from tipline.casework.write_note import write_note
@@ -16,6 +16,7 @@ from tipline.domain.officers import Officer
 from tipline.domain.permissions import NotPermitted
 from tipline.domain.states import MoveNotAllowed
 from tipline.intake.follow_up import add_to_tip
+from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.persistence.audit import entries_of_tip
 from tipline.persistence.database import Database
 from tipline.persistence.tips import tip_by_reference
@@ -172,6 +173,26 @@ def test_a_reply_or_note_sent_twice_from_one_page_is_there_once(database: Databa
     opened = look(database, keys, EVA, reference)
     assert (len(opened.notes), len(opened.lines)) == (1, 1)
     assert [act for act, _ in acts(database, reference)][:2] == ["note_written", "reply_written"]
+
+
+def test_a_reply_to_a_withdrawn_tip_is_refused_and_leaves_no_trace(database: Database, keys: Keys) -> None:
+    code, reference = a_triaged_tip(database, keys)
+    with database.writing() as session:
+        withdraw_tip(session, code, keys=keys.site, now=NOW)
+    with database.writing() as session, pytest.raises(TipWithdrawn):
+        reply_to_tipster(session, EVA, reference, "Vilken våning?", once=ONCE, keys=keys.officer, now=NOW)
+    assert acts(database, reference) == []
+    assert look(database, keys, EVA, reference).lines == []
+
+
+def test_a_withdrawn_tip_is_worked_like_any_other(database: Database, keys: Keys) -> None:
+    code, reference = a_triaged_tip(database, keys)
+    with database.writing() as session:
+        withdraw_tip(session, code, keys=keys.site, now=NOW)
+        claim_tip(session, EVA, reference, keys=keys.officer, now=NOW)
+        write_note(session, EVA, reference, "Ring hotellet.", once=ONCE, keys=keys.officer, now=NOW)
+        move_tip(session, EVA, reference, "assessed", outcome="", keys=keys.officer, now=NOW)
+    assert [act for act, _ in acts(database, reference)] == ["tip_claimed", "note_written", "tip_moved"]
 
 
 def test_one_damaged_message_hides_nothing_else(database: Database, keys: Keys) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy.exc import ProgrammingError
 from tests.factories import LATER, ONCE, SEED, Keys, a_report, a_triaged_tip, an_officer
 from tests.services.postgresql import PostgresqlServer
 from tipline.casework.reply_to_tipster import reply_to_tipster
-from tipline.intake.follow_up import add_to_tip, read_follow_up
+from tipline.intake.follow_up import ReceiptNotKnown, add_to_tip, read_follow_up
 from tipline.intake.submit_tip import submit_tip
+from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.persistence.database import Database
 
 FORBIDDEN = (
@@ -21,6 +22,8 @@ FORBIDDEN = (
     "SELECT for_officers FROM messages",
     "SELECT * FROM tips",
     "SELECT urgency FROM tips",
+    "SELECT withdrawn_at FROM withdrawals",
+    "SELECT * FROM withdrawals",
     "SELECT * FROM assessments",
     "SELECT * FROM tip_flags",
     "SELECT * FROM notes",
@@ -31,6 +34,8 @@ FORBIDDEN = (
     "SELECT * FROM letters",
     "UPDATE tips SET state = 'closed'",
     "UPDATE messages SET author = 'officer'",
+    "UPDATE withdrawals SET withdrawn_at = now()",
+    "DELETE FROM withdrawals",
     "DELETE FROM tips",
     "DELETE FROM wrapped_keys",
     "DELETE FROM messages",
@@ -86,7 +91,11 @@ def test_the_public_role_can_do_all_that_the_public_site_does(
         add_to_tip(session, code, "Mer.", (b"\xff\xd8",), keys=keys.site, seed=SEED, now=LATER)
     with public.reading() as session:
         assert [line.text for line in read_follow_up(session, code, keys=keys.site).lines] == ["Tack.", "Mer."]
-        assert read_follow_up(session, other, keys=keys.site).state == "received"
+        assert read_follow_up(session, other, keys=keys.site).status == "received"
+    with public.writing() as session:
+        withdraw_tip(session, other, keys=keys.site, now=LATER)
+    with public.reading() as session, pytest.raises(ReceiptNotKnown):
+        read_follow_up(session, other, keys=keys.site)
 
 
 @pytest.mark.parametrize("statement", FORBIDDEN)
@@ -97,8 +106,18 @@ def test_the_public_role_is_refused(address: str, statement: str) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_entries SET act = 'x'", "DELETE FROM audit_entries"])
-def test_not_even_the_officer_zone_can_change_the_record(address: str, statement: str) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_entries SET act = 'x'",
+        "DELETE FROM audit_entries",
+        "INSERT INTO withdrawals (tip_reference, withdrawn_at) VALUES ('7K3M9QXDPA', now())",
+        "UPDATE withdrawals SET withdrawn_at = now()",
+    ],
+)
+def test_not_even_the_officer_zone_can_change_the_record_or_withdraw_for_a_tipster(
+    address: str, statement: str
+) -> None:
     engine = create_engine(address.replace("postgres@", "tipline_officer@", 1))
     with engine.connect() as connection, pytest.raises(ProgrammingError, match="denied"):
         connection.execute(text(statement))

@@ -1,7 +1,7 @@
 """Following up: the code opens the dialogue, adds to it once, and everything else is the same answer."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.factories import LATER, NOW, ONCE, SEED, Keys, a_sent_tip, a_triaged_tip, an_officer
 from tests.officer.accounts import an_account
@@ -13,6 +13,7 @@ from tipline.crypto.receipts import new_code
 from tipline.intake.follow_up import FollowUp, Line, ReceiptNotKnown, add_to_tip, read_follow_up
 from tipline.persistence.database import Database
 from tipline.persistence.messages import Message
+from tipline.persistence.tips import Tip
 
 QUARTER = NOW.replace(minute=30, second=0, microsecond=0)
 
@@ -38,7 +39,23 @@ def test_an_officers_reply_is_read_with_the_code(database: Database, keys: Keys)
         eva = an_officer(officer_id=an_account(session, "eva@example.org"))
         claim_tip(session, eva, reference, keys=keys.officer, now=NOW)
         reply_to_tipster(session, an_officer(), reference, "Våning? <b>", once=ONCE, keys=keys.officer, now=LATER)
-    assert look(database, keys, code) == FollowUp("being_worked_on", (Line("officer", LATER, "Våning? <b>"),))
+    assert look(database, keys, code) == FollowUp("question", (Line("officer", LATER, "Våning? <b>"),))
+
+
+def test_a_question_is_one_until_the_tipster_has_written(database: Database, keys: Keys) -> None:
+    code, reference = a_triaged_tip(database, keys)
+    with database.writing() as session:
+        reply_to_tipster(session, an_officer(), reference, "Vilken våning?", once=ONCE, keys=keys.officer, now=NOW)
+    before = look(database, keys, code).status
+    add(database, keys, code, "Tredje.")
+    assert (before, look(database, keys, code).status) == ("question", "received")
+
+
+def test_a_closed_tip_is_told_by_its_outcome(database: Database, keys: Keys) -> None:
+    code, _ = a_triaged_tip(database, keys)
+    with database.writing() as session:
+        session.execute(update(Tip).values(state="closed", outcome="out_of_scope"))
+    assert look(database, keys, code).status == "closed_other_matter"
 
 
 def test_what_the_tipster_adds_is_read_by_both_sides_in_order(database: Database, keys: Keys) -> None:

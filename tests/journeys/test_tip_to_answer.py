@@ -1,4 +1,4 @@
-"""A tip all the way: sent by a tipster, triaged, alerted, read and answered by an officer, read with the code."""
+"""A tip all the way: sent, triaged, alerted, read and answered, read with the code, answered and withdrawn."""
 
 import re
 import time
@@ -23,9 +23,40 @@ def sign_in(page: Page, stack: Stack, officer: dict[str, str]) -> None:
     expect(page).to_have_url(re.compile("/queue"))
 
 
-def test_a_tip_is_sent_triaged_answered_and_the_answer_read(
-    stack: Stack, context: BrowserContext, box: Mailbox
-) -> None:
+def follow_up(page: Page, stack: Stack, code: str) -> None:
+    page.goto(f"{stack.public}/sv/follow-up")
+    page.locator("[name=code]").fill(" ".join(re.findall("....", code)))
+    page.locator("[name=code]").press("Enter")
+
+
+def check_that_one_press_marks_the_whole_code(page: Page, code: str) -> None:
+    page.locator("[data-receipt]").click()
+    assert page.evaluate("getSelection().toString()").strip() == " ".join(re.findall("....", code))
+
+
+def check_the_paper(page: Page) -> None:
+    """One page with the code, its address and two telephone numbers, and nothing else of the screen."""
+    page.emulate_media(media="print")
+    for printed in ("[data-receipt]", "#code-use", ".receipt dl"):
+        expect(page.locator(printed)).to_be_visible()
+    expect(page.locator(".receipt dl")).to_contain_text(re.compile(r"/sv/follow-up.*112.*114 14", re.DOTALL))
+    for unprinted in ("body > header", "body > aside", "main > section:not(.receipt) h2", "body > footer"):
+        assert not any(each.is_visible() for each in page.locator(unprinted).all())
+        assert page.locator(unprinted).count() > 0
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A5"))) == 1
+    page.emulate_media(media="screen")
+
+
+def withdraw(page: Page) -> None:
+    page.locator("summary").click()
+    page.locator("form:has([name=confirmed]) button").click()
+    expect(page.locator("#status")).to_have_text("Ditt tips läses")
+    page.locator("[name=confirmed]").check()
+    page.locator("form:has([name=confirmed]) button").click()
+    expect(page.locator("h1")).to_have_text("Tipset är tillbakadraget")
+
+
+def test_a_tip_is_sent_triaged_answered_and_withdrawn(stack: Stack, context: BrowserContext, box: Mailbox) -> None:
     page = context.new_page()
     page.goto(f"{stack.public}/")
     expect(page).to_have_url(f"{stack.public}/sv/")
@@ -38,6 +69,10 @@ def test_a_tip_is_sent_triaged_answered_and_the_answer_read(
     page.reload()
     assert re.sub(r"\D", "", page.locator("[data-receipt]").inner_text()) == code
     assert context.cookies() == []
+    check_that_one_press_marks_the_whole_code(page, code)
+    check_the_paper(page)
+    follow_up(page, stack, code)
+    expect(page.locator("#status")).to_have_text("Vi har fått ditt tips")
 
     officer = stack.add_officer("journey@example.org", "supervisor")
     sign_in(page, stack, officer)
@@ -55,14 +90,22 @@ def test_a_tip_is_sent_triaged_answered_and_the_answer_read(
     page.locator("form[action$='/reply'] textarea").fill("Tack. Vilken våning?")
     page.locator("form[action$='/reply'] button").click()
     expect(page.locator("body")).to_contain_text("Vilken våning?")
+    tip = page.url
 
-    page.goto(f"{stack.public}/sv/follow-up")
-    page.locator("[name=code]").fill(" ".join(re.findall("....", code)))
-    page.locator("[name=code]").press("Enter")
+    follow_up(page, stack, code)
+    expect(page.locator("#status")).to_have_text("Det finns en fråga eller ett besked till dig")
     expect(page.locator("main")).to_contain_text("Tack. Vilken våning?")
     page.locator("[name=message]").fill("Tredje våningen.")
     page.locator("form:has([name=message]) button").click()
     expect(page.locator("main")).to_contain_text("Tredje våningen.")
+
+    withdraw(page)
+    follow_up(page, stack, code)
+    expect(page.locator(".summary")).to_contain_text("Det finns inget att visa för den här koden.")
+    page.goto(tip)
+    expect(page.locator("[data-withdrawn]")).to_contain_text("Tipsaren drog tillbaka tipset")
+    assert page.locator("[data-story]").text_content() == STORY
+    expect(page.locator("form[action$='/reply']")).to_have_count(0)
 
     assert len(box.letters) == 1
     letter = box.letters.pop()

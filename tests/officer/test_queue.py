@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.factories import LOCKED_IN, QUIET, Keys, a_report, a_sent_tip, a_triaged_tip
+from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_sent_tip, a_triaged_tip
 from tests.officer.accounts import SignedIn
+from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.persistence.database import Database
 from tipline.persistence.tips import tip_by_reference
 
@@ -29,6 +30,17 @@ def test_tips_stand_under_their_levels_with_honest_counts(signed_in: SignedIn, s
     assert desk.texts(".group h2") == ["Immediate 1", "Waiting for triage 1", "Routine 1"]
     assert desk.texts("h1") == ["Queue 3 tips"]
     assert [link["href"] for link in desk.page.select("a[data-row]")][:2] == [f"/tips/{immediate}", f"/tips/{waiting}"]
+
+
+def test_a_withdrawn_tip_keeps_its_place_and_bears_a_mark(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
+    code, withdrawn = a_triaged_tip(sqlite, keys, seed=seed(1))
+    a_triaged_tip(sqlite, keys, seed=seed(2))
+    with sqlite.writing() as session:
+        withdraw_tip(session, code, keys=keys.site, now=NOW)
+    desk = signed_in("officer")
+    desk.get("/queue")
+    assert len(desk.page.select(".row")) == 2
+    assert [row.select_one("a")["href"] for row in desk.page.select(".row:has(.withdrawn)")] == [f"/tips/{withdrawn}"]
 
 
 def test_no_word_of_a_tip_is_on_the_queue(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:

@@ -7,10 +7,11 @@ import pytest
 from PIL import Image
 from sqlalchemy import text
 
-from tests.factories import LOCKED_IN, Keys, a_report, a_sent_tip, a_triaged_tip
+from tests.factories import LOCKED_IN, NOW, Keys, a_report, a_sent_tip, a_triaged_tip
 from tests.officer.accounts import SignedIn
 from tests.officer.desk_client import DeskClient
 from tipline.intake.follow_up import read_follow_up
+from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.persistence.audit import all_entries
 from tipline.persistence.database import Database
 from tipline.persistence.tips import tip_by_reference
@@ -180,6 +181,26 @@ def test_a_reply_reaches_the_tipster_and_a_note_does_not(signed_in: SignedIn, sq
     with sqlite.reading() as session:
         lines = read_follow_up(session, code, keys=keys.site).lines
     assert [(line.author, line.text) for line in lines] == [("officer", "Which <floor>?")]
+
+
+def test_a_withdrawn_tip_says_so_and_offers_no_reply(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
+    code, reference = a_triaged_tip(sqlite, keys)
+    desk = signed_in("officer")
+    desk.open_tip(reference)
+    assert desk.page.select("[data-withdrawn], .row.here .withdrawn") == []
+    assert len(desk.page.select("form[action$='/reply'], a[href='#reply-text']")) == 2
+    with sqlite.writing() as session:
+        withdraw_tip(session, code, keys=keys.site, now=NOW)
+    assert desk.send(f"/tips/{reference}/reply", text="Which floor?", once="0" * 32).status_code == 409
+    assert (
+        desk.texts("main .lead, main p")[0]
+        == "The tipster has withdrawn, so nobody could read a reply. It was not sent."
+    )
+    desk.get(f"/tips/{reference}")
+    assert desk.texts("[data-withdrawn] strong") == ["The tipster withdrew on 2026-11-24 23:30."]
+    assert desk.page.select("form[action$='/reply'], a[href='#reply-text'], .line") == []
+    assert desk.page.select_one("[data-story]").get_text() == LOCKED_IN
+    assert desk.texts(".row.here .withdrawn") == ["withdrawn"]
 
 
 @pytest.mark.parametrize("deed", ["reply", "note"])

@@ -65,7 +65,7 @@ def test_no_table_on_sqlite_numbers_what_a_tipster_causes(tmp_path: Path) -> Non
     connection = sqlite3.connect(file)
     numbered = [
         table
-        for table in ("tips", "reports", "attachments", "wrapped_keys", "messages", "letters")
+        for table in ("tips", "reports", "attachments", "wrapped_keys", "messages", "letters", "withdrawals")
         if "WITHOUT ROWID"
         not in connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
     ]
@@ -74,4 +74,4 @@ def test_no_table_on_sqlite_numbers_what_a_tipster_causes(tmp_path: Path) -> Non
 
 
 def test_the_newest_revision_has_a_name() -> None:
-    assert newest_revision() == "0001"
+    assert newest_revision() == "0002"

@@ -17,6 +17,7 @@ from tipline.persistence.claims import Claim
 from tipline.persistence.database import Database
 from tipline.persistence.queue import PageKey, QueueFilter, queue_counts, queue_page
 from tipline.persistence.tips import Tip
+from tipline.persistence.withdrawals import add_withdrawal
 
 ALL = QueueFilter(state="any")
 
@@ -117,6 +118,16 @@ def test_a_row_tells_its_flags_and_who_holds_it(database: Database) -> None:
         (row,) = queue_page(session, an_officer(), ALL, after=None, most=50).rows
     assert (row.flags, row.owner, row.owner_id) == (frozenset({"minor", "danger"}), "amir@example.org", holder)
     assert (row.county, row.municipality, row.language, row.received_at) == ("19", "1980", "sv", NOW)
+
+
+def test_a_row_tells_whether_the_tipster_has_withdrawn(database: Database) -> None:
+    with database.writing() as session:
+        add(session, "A")
+        add(session, "B")
+        add_withdrawal(session, "B".ljust(10, "0"), NOW)
+        rows = queue_page(session, an_officer(), ALL, after=None, most=50).rows
+        assert queue_counts(session, an_officer(), ALL) == {30: 2}
+    assert [(row.reference[0], row.withdrawn) for row in rows] == [("A", False), ("B", True)]
 
 
 def test_pages_hold_every_tip_once_and_in_order(database: Database) -> None:

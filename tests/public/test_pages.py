@@ -37,6 +37,8 @@ def everything(visitor: Visitor) -> list[Page]:
         visitor.send_tip(""),
         open_dialogue(visitor, STRANGER),
         visitor.press(dialogue, "/en/follow-up", message="Mer"),
+        visitor.press(dialogue, "/en/follow-up", form=".withdrawal form"),
+        visitor.press(dialogue, "/en/follow-up", form=".withdrawal form", confirmed="yes"),
         Page(visitor.browser.delete("/sv/tip")),
     ]
 
@@ -150,6 +152,22 @@ def test_the_code_is_on_the_page_once_and_never_in_an_address(visitor: Visitor) 
 def test_what_browsers_and_robots_ask_for_unasked_is_there(visitor: Visitor, path: str, kind: str) -> None:
     page = visitor.look(path)
     assert (page.status, page.answer.mimetype) == (200, kind)
+
+
+def test_to_write_the_code_down_stands_before_anything_else(visitor: Visitor) -> None:
+    main = visitor.press(visitor.look("/en/tip"), "/en/tip", story="Words").soup.main
+    assert main.select("h1, h2, p")[0].select_one(".unprinted").get_text() == "Write down your code"
+    assert main.select("h1, h2, p")[1].has_attr("data-receipt")
+
+
+def test_the_code_is_one_text_so_that_a_copy_has_its_spaces(visitor: Visitor) -> None:
+    code = visitor.send_tip().soup.select_one("[data-receipt]")
+    assert re.fullmatch(r"\d{4}( \d{4}){5}", code.string)
+
+
+def test_the_paper_says_where_the_code_is_used_and_whom_to_call(visitor: Visitor) -> None:
+    printed = visitor.send_tip().soup.select(".receipt .printed dd")
+    assert [each.get_text() for each in printed] == ["localhost/sv/follow-up", "112", "114 14"]
 
 
 def test_health_answers_ok(visitor: Visitor) -> None:

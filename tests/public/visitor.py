@@ -42,10 +42,10 @@ class Page:
         """What the summary on top says that belongs to no field."""
         return " ".join(each.get_text() for each in self.soup.select(".summary > p"))
 
-    def fields(self) -> dict[str, Any]:
-        """What a browser would send if the button were pressed now."""
+    def fields(self, form: str = "main form") -> dict[str, Any]:
+        """What a browser would send if the button of the first such form were pressed now."""
         sent: dict[str, Any] = {}
-        for each in self.soup.select("form input, form textarea, form select"):
+        for each in self.soup.select_one(form).select("input, textarea, select"):
             for value in _value(each):
                 sent.setdefault(str(each["name"]), []).append(value)
         return {name: values[0] if name != "signs" else values for name, values in sent.items()}
@@ -70,9 +70,11 @@ class Visitor:
     def look(self, path: str, **headers: str) -> Page:
         return Page(self.browser.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()}))
 
-    def press(self, page: Page, path: str, *, headers: dict[str, str] | None = None, **typed: Any) -> Page:
+    def press(
+        self, page: Page, path: str, *, form: str = "main form", headers: dict[str, str] | None = None, **typed: Any
+    ) -> Page:
         """Sends the page's form with these answers changed."""
-        return self.post(path, {**page.fields(), **typed}, headers=headers)
+        return self.post(path, {**page.fields(form), **typed}, headers=headers)
 
     def post(self, path: str, fields: dict[str, Any], *, headers: dict[str, str] | None = None) -> Page:
         boundary, body = encode_multipart(fields)

@@ -21,6 +21,7 @@ from tipline.persistence.messages import OFFICER, lines_for_officers, message_pl
 from tipline.persistence.notes import note_place, notes_of_tip
 from tipline.persistence.reports import attachments_of_tip, report_place, sealed_report
 from tipline.persistence.tips import Tip
+from tipline.persistence.withdrawals import withdrawal_time
 
 TIP_OPENED = "tip_opened"
 
@@ -40,7 +41,10 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenTip:
-    """A tip in clear. `report` is None when its seal is damaged or its key destroyed."""
+    """A tip in clear. `report` is None when its seal is damaged or its key destroyed.
+
+    `withdrawn_at` is when the tipster withdrew, or None.
+    """
 
     tip: Tip
     report: Report | None
@@ -49,6 +53,7 @@ class OpenTip:
     notes: Sequence[Entry]
     attachments: Sequence[tuple[str, int]]
     claim: Claim | None
+    withdrawn_at: datetime | None
     history: Sequence[AuditEntry]
 
 
@@ -79,6 +84,7 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         notes=words.notes(),
         attachments=attachments_of_tip(session, reference),
         claim=claim_on(session, reference),
+        withdrawn_at=withdrawal_time(session, reference),
         history=entries_of_tip(session, reference),
     )
 

@@ -10,10 +10,15 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.sealing import seal, seal_reply
 from tipline.domain.officers import Officer
 from tipline.persistence.messages import OFFICER, add_message, message_exists, message_place
+from tipline.persistence.withdrawals import withdrawal_time
 
 
 class NoWayToReply(Exception):
     """The tip came without a receipt code: nobody could read a reply."""
+
+
+class TipWithdrawn(Exception):
+    """The tipster has withdrawn, and the code opens nothing any more: nobody could read a reply."""
 
 
 def reply_to_tipster(
@@ -22,13 +27,15 @@ def reply_to_tipster(
     """The reply waits for the tipster. It carries no officer's name.
 
     `once` is the random number of the page it was written on, 32 hexadecimal digits: sent twice, it is one reply.
-    Raises NoWayToReply, NotPermitted or TipNotFound.
+    Raises NoWayToReply, TipWithdrawn, NotPermitted or TipNotFound.
     """
     tip = tip_for(session, officer, reference, "work_tip")
     if tip.reply_key is None:
         raise NoWayToReply(reference)
     if message_exists(session, once):
         return
+    if withdrawal_time(session, reference) is not None:
+        raise TipWithdrawn(reference)
     place = message_place(reference, once)
     add_message(
         session,

@@ -2,7 +2,8 @@
 -- after every upgrade. The owner is named by nothing here: it alone may change tables.
 --
 -- tipline_public  the public site: may put sealed rows in, and read only what a receipt code needs.
--- tipline_officer the officer zone: works with everything, but may neither change nor remove the audit record.
+-- tipline_officer the officer zone: works with everything, but may neither change nor remove the audit record, nor
+--                 withdraw a tip in its tipster's name.
 
 DO $$
 BEGIN
@@ -15,10 +16,13 @@ GRANT USAGE ON SCHEMA public TO tipline_public, tipline_officer;
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM tipline_public, tipline_officer;
 
 GRANT INSERT (reference, received_at, receipt_tag, reply_key) ON tips TO tipline_public;
-GRANT SELECT (reference, state, receipt_tag, reply_key) ON tips TO tipline_public;
-GRANT INSERT ON reports, attachments, wrapped_keys, messages TO tipline_public;
+GRANT SELECT (reference, state, outcome, receipt_tag, reply_key) ON tips TO tipline_public;
+GRANT INSERT ON reports, attachments, wrapped_keys, messages, withdrawals TO tipline_public;
 GRANT SELECT (message_id, tip_reference, position, author, written_at, for_tipster) ON messages TO tipline_public;
+GRANT SELECT (tip_reference) ON withdrawals TO tipline_public;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO tipline_officer;
 REVOKE UPDATE, DELETE ON audit_entries FROM tipline_officer;
+-- Nobody but a tipster withdraws a tip. Deleting the row is left, for the day when the whole tip is deleted.
+REVOKE INSERT, UPDATE ON withdrawals FROM tipline_officer;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO tipline_officer;

@@ -28,6 +28,32 @@ def check_move(before: str, after: str) -> None:
         raise MoveNotAllowed(f"{before} to {after}")
 
 
-def told_to_tipster(state: str) -> str:
-    """What a tipster with the receipt code is told about the tip: enough to know it was read, nothing of the work."""
-    return {"received": "received", "triaged": "received", "closed": "closed"}.get(state, "being_worked_on")
+STATUSES: dict[str, str] = {
+    "received": "received",
+    "triaged": "received",
+    "claimed": "being_read",
+    "assessed": "being_read",
+    "referred": "passed_on",
+}
+"""What whoever holds the receipt code is told of an open tip: that it is read or went on, nothing of the work."""
+
+ENDINGS: dict[str, str] = {
+    "action_taken": "closed",
+    "kept_as_intelligence": "closed",
+    "unfounded": "closed",
+    "passed_on": "closed_passed_on",
+    "out_of_scope": "closed_other_matter",
+}
+"""What a closed tip is told as. Whether anything was done, kept or dropped is told alike, whatever it was: the code may
+have been forced out of the tipster by those whom the tip is about (OSL 18:1, 18:2: domain.md, section 5)."""
+
+
+def told_to_tipster(state: str, outcome: str | None, *, officer_wrote_last: bool) -> str:
+    """The coarse status of a tip: a value of STATUSES or ENDINGS, or `question`.
+
+    An officer's line that nobody has answered stands above how far the tip has come, until the tip is closed: the last
+    word of a closed tip awaits no answer.
+    """
+    if state == "closed":
+        return ENDINGS.get(outcome or "", "closed")
+    return "question" if officer_wrote_last else STATUSES[state]

@@ -20,7 +20,7 @@ from tipline.persistence.wrapped_keys import add_wrapped_keys
 
 
 class ReceiptNotKnown(Exception):
-    """No tip has this code: it was never given out, or its tip is gone. The two are told apart by nobody."""
+    """The code opens nothing: it was never given out, or its tip is withdrawn or gone. Nobody can tell which."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +34,15 @@ class Line:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """`state` is received, being_worked_on or closed."""
+    """`status` is the coarse one of `domain/states.py`."""
 
-    state: str
+    status: str
     lines: tuple[Line, ...]
 
 
 def read_follow_up(session: Session, code: str, *, keys: SiteKeys) -> FollowUp:
     """Status and dialogue, opened with the key that the code gives. Raises ReceiptNotKnown."""
-    receipt, tip = _find(session, code, keys)
+    receipt, tip = tip_of_code(session, code, keys)
     lines = tuple(
         Line(
             line.author,
@@ -51,7 +51,8 @@ def read_follow_up(session: Session, code: str, *, keys: SiteKeys) -> FollowUp:
         )
         for line in messages.lines_for_tipster(session, tip.reference)
     )
-    return FollowUp(told_to_tipster(tip.state), lines)
+    officer_wrote_last = bool(lines) and lines[-1].author == messages.OFFICER
+    return FollowUp(told_to_tipster(tip.state, tip.outcome, officer_wrote_last=officer_wrote_last), lines)
 
 
 def add_to_tip(
@@ -61,7 +62,7 @@ def add_to_tip(
 
     Raises ReceiptNotKnown.
     """
-    receipt, tip = _find(session, code, keys)
+    receipt, tip = tip_of_code(session, code, keys)
     content = text.encode() + b"".join(hashlib.sha256(photo).digest() for photo in photos)
     message_id = receipt.message_id(seed, content)
     if messages.message_exists(session, message_id):
@@ -81,7 +82,11 @@ def add_to_tip(
     add_attachments(session, tip.reference, message_id, sealed)
 
 
-def _find(session: Session, code: str, keys: SiteKeys) -> tuple[Receipt, FollowedTip]:
+def tip_of_code(session: Session, code: str, keys: SiteKeys) -> tuple[Receipt, FollowedTip]:
+    """The same work for a code that opens nothing as for one that does, so that time tells no more than the answer.
+
+    Raises ReceiptNotKnown.
+    """
     receipt = receipt_from(code, keys.receipt_salt)
     tip = tip_by_tag(session, receipt.tag)
     if tip is None:

@@ -14,7 +14,7 @@ from tipline.domain.report import Report
 from tipline.domain.times import to_quarter
 from tipline.intake.site_keys import SiteKeys
 from tipline.persistence.reports import add_attachments, add_report, attachment_place, report_place
-from tipline.persistence.tips import add_tip, tip_by_tag
+from tipline.persistence.tips import add_tip, tag_is_taken
 from tipline.persistence.wrapped_keys import add_wrapped_keys
 
 
@@ -28,7 +28,8 @@ def submit_tip(
     content = report.to_bytes() + b"".join(hashlib.sha256(photo).digest() for photo in photos)
     code = new_code(keys.form_secret, seed, content)
     receipt = receipt_from(code, keys.receipt_salt)
-    while tip_by_tag(session, receipt.tag) is None:
+    # A withdrawn tip keeps its tag: the form sent again is still no second tip, and the code stays dead.
+    while not tag_is_taken(session, receipt.tag):
         try:
             with session.begin_nested():
                 _store(session, report, photos, keys=keys, receipt=receipt, now=now)

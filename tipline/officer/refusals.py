@@ -9,7 +9,7 @@ from tipline.casework.claim_tip import AlreadyClaimed
 from tipline.casework.look_at_attachment import AttachmentNotFound
 from tipline.casework.read_tip import PurposeMissing
 from tipline.casework.record_act import record_act
-from tipline.casework.reply_to_tipster import NoWayToReply
+from tipline.casework.reply_to_tipster import NoWayToReply, TipWithdrawn
 from tipline.casework.switch_account import AccountNotFound, OwnAccount
 from tipline.casework.tip_access import NotTheClaimant, TipNotFound
 from tipline.crypto.envelope import SealDamaged
@@ -24,6 +24,7 @@ CONFLICTS: dict[type[Exception], Any] = {
     NotTheClaimant: lazy_gettext("Only the officer who has claimed the tip can do this. Claim it first."),
     MoveNotAllowed: lazy_gettext("The tip has changed since you opened it, and cannot go there from where it is now."),
     NoWayToReply: lazy_gettext("This tip has no receipt code, so nobody could read a reply."),
+    TipWithdrawn: lazy_gettext("The tipster has withdrawn, so nobody could read a reply. It was not sent."),
     PurposeMissing: lazy_gettext("Open the tip and say why before you look at its pictures."),
     OwnAccount: lazy_gettext("You cannot switch off your own account. Another administrator can."),
     SealDamaged: lazy_gettext("A seal is damaged. Nothing of it is shown. Tell those who run the system."),

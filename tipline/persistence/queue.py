@@ -13,6 +13,7 @@ from tipline.persistence.assessments import TipFlag
 from tipline.persistence.claims import Claim
 from tipline.persistence.officers import Account
 from tipline.persistence.tips import Tip
+from tipline.persistence.withdrawals import Withdrawal
 
 UNJUDGED = "unjudged"
 """As a level: the tips that triage has not judged, or could not."""
@@ -45,7 +46,10 @@ class PageKey:
 
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
-    """A tip as the queue shows it: nothing here was sealed. `flags` are in no order; `owner` holds the claim."""
+    """A tip as the queue shows it: nothing here was sealed. `flags` are in no order; `owner` holds the claim.
+
+    `withdrawn` says that the tipster has ended the dialogue.
+    """
 
     reference: str
     received_at: datetime
@@ -57,6 +61,7 @@ class QueueRow:
     municipality: str
     owner_id: int | None
     owner: str | None
+    withdrawn: bool
     flags: frozenset[str]
 
 
@@ -84,9 +89,11 @@ def queue_page(
             Tip.municipality,
             Claim.officer_id.label("owner_id"),
             Account.name.label("owner"),
+            Withdrawal.tip_reference.is_not(None).label("withdrawn"),
         )
         .outerjoin(Claim, Claim.tip_reference == Tip.reference)
         .outerjoin(Account, Account.id == Claim.officer_id)
+        .outerjoin(Withdrawal, Withdrawal.tip_reference == Tip.reference)
         .where(*_wanted(officer, wanted), *_following(after))
         .order_by(Tip.rank.desc(), Tip.received_at, Tip.reference)
         .limit(most + 1)

@@ -4,11 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Index, LargeBinary, SmallInteger, String, func, insert, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.domain.ranks import MOST_FAILURES, UNTRIAGED, WAITING
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
+from tipline.persistence.withdrawals import Withdrawal
 
 TIPS_CHANNEL = "tips_waiting"
 """PostgreSQL channel on which a stored tip wakes the clock. Its messages are empty."""
@@ -50,6 +63,7 @@ class FollowedTip:
 
     reference: str
     state: str
+    outcome: str | None
     reply_key: bytes
 
 
@@ -62,10 +76,18 @@ def add_tip(session: Session, reference: str, received_at: datetime, receipt_tag
 
 
 def tip_by_tag(session: Session, receipt_tag: bytes) -> FollowedTip | None:
+    """The tip that a receipt code follows. A withdrawn tip is followed by none, as if it had never been."""
+    # The column by name: EXISTS (SELECT *) asks for more than the public role may read.
+    withdrawn = select(Withdrawal.tip_reference).where(Withdrawal.tip_reference == Tip.reference).exists()
     row = session.execute(
-        select(Tip.reference, Tip.state, Tip.reply_key).where(Tip.receipt_tag == receipt_tag)
+        select(Tip.reference, Tip.state, Tip.outcome, Tip.reply_key).where(Tip.receipt_tag == receipt_tag, ~withdrawn)
     ).one_or_none()
-    return FollowedTip(row.reference, row.state, row.reply_key or b"") if row else None
+    return FollowedTip(row.reference, row.state, row.outcome, row.reply_key or b"") if row else None
+
+
+def tag_is_taken(session: Session, receipt_tag: bytes) -> bool:
+    """Whether any tip has this tag, withdrawn or not."""
+    return session.scalar(select(Tip.reference).where(Tip.receipt_tag == receipt_tag)) is not None
 
 
 def tip_by_reference(session: Session, reference: str, *, lock: bool = False) -> Tip | None:

@@ -1,4 +1,4 @@
-"""The dialogue behind a receipt code: what happens with the tip, replies, and more to tell."""
+"""The dialogue behind a receipt code: what happens with the tip, replies, more to tell, and the way out of it."""
 
 from datetime import datetime
 from http import HTTPStatus
@@ -11,11 +11,13 @@ from wtforms.validators import ValidationError
 
 from tipline.crypto.receipts import CodeMistyped, typed_code
 from tipline.intake.follow_up import FollowUp, ReceiptNotKnown, add_to_tip, read_follow_up
+from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.public.desk import desk, present
-from tipline.public.fields import Says, TipsterForm, Words
+from tipline.public.fields import Choice, Says, TipsterForm, Words
 from tipline.public.origin import from_elsewhere, told_from_elsewhere
 from tipline.public.out_of_order import OUT_OF_ORDER, told_out_of_order
 from tipline.public.pictures import Photos
+from tipline.public.status import status_told
 
 MOST_MESSAGE = 10_000
 MOST_CODE = 200
@@ -46,6 +48,14 @@ class DialogueForm(CodeForm):
             raise ValidationError(gettext("Write a message or choose a picture first."))
 
 
+class WithdrawalForm(CodeForm):
+    confirmed = Choice(("yes",))
+
+    def validate_confirmed(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(gettext("Tick the box if you want to withdraw the tip."))
+
+
 @room.get("/follow-up")
 def ask() -> str:
     return _page(CodeForm())
@@ -53,26 +63,37 @@ def ask() -> str:
 
 @room.post("/follow-up")
 def look() -> str | tuple[str, int]:
-    form = DialogueForm() if "message" in request.form else CodeForm()
+    form = _form_sent()
     if from_elsewhere(request):
         return _page(form, notice=told_from_elsewhere()), HTTPStatus.FORBIDDEN
     try:
         if not form.validate():
             return _page(form, _seen_so_far(form)), HTTPStatus.BAD_REQUEST
-        return _opened(form)
+        return _done(form)
     except ReceiptNotKnown:
-        return _page(form, notice=_not_known()), HTTPStatus.NOT_FOUND
+        kept = form if isinstance(form, DialogueForm) else CodeForm()
+        return _page(kept, notice=_not_known()), HTTPStatus.NOT_FOUND
     except OUT_OF_ORDER as fault:
         return _page(form, notice=told_out_of_order(fault)), HTTPStatus.SERVICE_UNAVAILABLE
 
 
-def _opened(form: CodeForm) -> str:
-    """The dialogue, with what was sent just now, and an empty form of its own number for the next message."""
+def _form_sent() -> CodeForm:
+    """Words to an officer before a withdrawal: whoever manages to send both has something to say."""
+    if "message" in request.form:
+        return DialogueForm()
+    return WithdrawalForm() if "withdraw" in request.form else CodeForm()
+
+
+def _done(form: CodeForm) -> str:
+    """What the form asks for is done; then the dialogue, or the news that it has ended."""
     code = typed_code(form.code.data)
+    if isinstance(form, WithdrawalForm):
+        with desk().database.writing() as session:
+            withdraw_tip(session, code, keys=desk().keys(), now=present())
+        return render_template("withdrawn.html")
     if isinstance(form, DialogueForm):
         _add(code, form)
-    following = DialogueForm(None, data={"code": code})
-    return _page(following, _read(code), sent=isinstance(form, DialogueForm))
+    return _page(DialogueForm(None, data={"code": code}), _read(code), sent=isinstance(form, DialogueForm))
 
 
 def _add(code: str, form: DialogueForm) -> None:
@@ -88,13 +109,26 @@ def _read(code: str) -> FollowUp:
 
 
 def _seen_so_far(form: CodeForm) -> FollowUp | None:
-    """Someone who forgot to write a message keeps the dialogue before them."""
-    return _read(typed_code(form.code.data)) if isinstance(form, DialogueForm) and not form.code.errors else None
+    """Someone who forgot to write a message, or to tick a box, keeps the dialogue before them."""
+    return None if type(form) is CodeForm or form.code.errors else _read(typed_code(form.code.data))
 
 
 def _page(form: CodeForm, dialogue: FollowUp | None = None, *, notice: str = "", sent: bool = False) -> str:
-    template = "dialogue.html" if isinstance(form, DialogueForm) and not form.code.errors else "follow_up.html"
-    return render_template(template, form=form, dialogue=dialogue, notice=notice, sent=sent, shown=_local)
+    """`form` with what is wrong with it. In the dialogue stand a form for a message and one for a withdrawal."""
+    if type(form) is CodeForm or form.code.errors:
+        return render_template("follow_up.html", form=form, notice=notice)
+    code = {"code": form.code.data}
+    return render_template(
+        "dialogue.html",
+        form=form,
+        message=form if isinstance(form, DialogueForm) else DialogueForm(None, data=code),
+        withdrawal=form if isinstance(form, WithdrawalForm) else WithdrawalForm(None, data=code),
+        dialogue=dialogue,
+        told=status_told(dialogue.status) if dialogue else None,
+        notice=notice,
+        sent=sent,
+        shown=_local,
+    )
 
 
 def _local(moment: datetime) -> str:
@@ -103,6 +137,6 @@ def _local(moment: datetime) -> str:
 
 def _not_known() -> str:
     return gettext(
-        "There is nothing to show for this code. It was never given out, or the tip has been deleted because its "
-        "time was up. Compare the code with your note. You can always send a new tip."
+        "There is nothing to show for this code. It was never given out, the tip has been withdrawn, or it has been "
+        "deleted because its time was up. Compare the code with your note. You can always send a new tip."
     )

@@ -17,6 +17,7 @@ TABLES = (
     "reports",
     "sessions",
     "tips",
+    "withdrawals",
     "wrapped_keys",
 )
 
