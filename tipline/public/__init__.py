@@ -6,7 +6,7 @@ from flask_babel import format_date
 from tipline.config import PublicConfig
 from tipline.crypto.secret_files import read_secret
 from tipline.persistence.database import Database
-from tipline.public import about, compression, doorstep, follow_up, leaflets, start, support, tips
+from tipline.public import about, compression, doorstep, follow_up, leaflets, size_class, start, support, tips
 from tipline.public.desk import Desk
 from tipline.public.language import choose_language, use_language_of_address
 from tipline.web.site import new_site
@@ -23,7 +23,9 @@ def create_site(config: PublicConfig) -> Flask:
     site.jinja_env.globals["takes_tips"] = not config.leaflet_only
     site.jinja_env.filters["dated"] = lambda day: format_date(day, "long")
     use_language_of_address(site)
+    # What is installed last comes first: an answer is filled up before it is asked whether it may be compressed.
     compression.install(site)
+    size_class.install(site)
     site.register_blueprint(doorstep.room)
     for each in READING if config.leaflet_only else (*READING, *SENDING):
         site.register_blueprint(each.room, url_prefix=f"/<any({','.join(config.languages)}):language>")

@@ -30,5 +30,7 @@ def install(app: Flask, *, https: bool) -> None:
     def _set(response: Response) -> Response:
         response.headers.update(fixed)
         if request.endpoint != "static" or response.status_code != HTTPStatus.OK:
-            response.headers["Cache-Control"] = "no-store"
+            # A room may have forbidden compression (`no-transform`), and may allow nothing else.
+            kept = "no-store, no-transform" if response.cache_control.no_transform else "no-store"
+            response.headers["Cache-Control"] = kept
         return response
