@@ -1,3 +1,4 @@
+import hashlib
 import os
 from pathlib import Path
 
@@ -7,9 +8,9 @@ from hypothesis import strategies as st
 
 from tipline.crypto.envelope import SealDamaged
 from tipline.crypto.key_pair import SEED_BYTES, key_pair_from
-from tipline.crypto.opening import NoKeyFits, new_ring_key, open_sealed, read_private_ring, unwrap_key
+from tipline.crypto.opening import NoKeyFits, new_ring_key, open_original, open_sealed, read_private_ring, unwrap_key
 from tipline.crypto.receipts import receipt_from
-from tipline.crypto.sealing import RingEmpty, RingKey, new_key, read_ring, seal, seal_reply, wrap_key
+from tipline.crypto.sealing import RingEmpty, RingKey, new_key, read_ring, seal, seal_original, seal_reply, wrap_key
 
 PLACE = "7K3M9QXDPA/report"
 PAIR = key_pair_from(bytes(range(SEED_BYTES)))
@@ -58,6 +59,27 @@ def test_sealing_the_same_words_twice_gives_nothing_alike() -> None:
     first, second = seal(key, b"words", PLACE), seal(key, b"words", PLACE)
     assert first[1:13] != second[1:13]
     assert first[13:] != second[13:]
+
+
+@given(st.binary(max_size=9000))
+def test_an_original_comes_back_with_the_hash_it_was_sealed_with(original: bytes) -> None:
+    key = new_key()
+    sealed = seal_original(key, original, PLACE)
+    assert open_original(key, sealed, PLACE) == original
+    digest = hashlib.sha256(original).digest()
+    assert open_sealed(key, sealed, PLACE) == digest + original
+    assert digest not in sealed
+
+
+@pytest.mark.parametrize(
+    "plaintext",
+    [b"", b"short", bytes(32) + b"picture", hashlib.sha256(b"picture").digest() + b"picturf", b"picture" * 9],
+    ids=["nothing", "shorter than a hash", "a wrong hash", "another picture", "no hash"],
+)
+def test_an_original_that_is_not_what_its_hash_says_is_refused(plaintext: bytes) -> None:
+    key = new_key()
+    with pytest.raises(SealDamaged):
+        open_original(key, seal(key, plaintext, PLACE), PLACE)
 
 
 def test_every_member_of_the_ring_can_unwrap_a_key() -> None:

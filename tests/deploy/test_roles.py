@@ -32,6 +32,14 @@ FORBIDDEN = (
     "SELECT * FROM officer_sessions",
     "SELECT * FROM audit_entries",
     "SELECT * FROM letters",
+    "SELECT state FROM redrawings",
+    "SELECT sealed FROM redrawings",
+    "UPDATE redrawings SET state = 'waiting'",
+    "DELETE FROM redrawings",
+    "DELETE FROM attachments",
+    "INSERT INTO redrawings (tip_reference, envelope, position, state) VALUES ('x', 'x', 0, 'drawn')",
+    "INSERT INTO redrawings (tip_reference, envelope, position, sealed) VALUES ('x', 'x', 0, 'x')",
+    "INSERT INTO redrawings (tip_reference, envelope, position, attempts) VALUES ('x', 'x', 0, 3)",
     "UPDATE tips SET state = 'closed'",
     "UPDATE messages SET author = 'officer'",
     "UPDATE withdrawals SET withdrawn_at = now()",
@@ -96,6 +104,9 @@ def test_the_public_role_can_do_all_that_the_public_site_does(
         withdraw_tip(session, other, keys=keys.site, now=LATER)
     with public.reading() as session, pytest.raises(ReceiptNotKnown):
         read_follow_up(session, other, keys=keys.site)
+    with officer_zone.reading() as session:
+        # One picture came with the tip, one with the message.
+        assert session.scalar(text("SELECT count(*) FROM redrawings WHERE state = 'waiting'")) == 2
 
 
 @pytest.mark.parametrize("statement", FORBIDDEN)

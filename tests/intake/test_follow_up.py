@@ -9,10 +9,14 @@ from tipline.casework.claim_tip import claim_tip
 from tipline.casework.read_tip import read_tip
 from tipline.casework.reply_to_tipster import reply_to_tipster
 from tipline.casework.state_purpose import state_purpose
+from tipline.casework.tip_access import keys_of_tip
+from tipline.crypto.opening import open_original
 from tipline.crypto.receipts import new_code
 from tipline.intake.follow_up import FollowUp, Line, ReceiptNotKnown, add_to_tip, read_follow_up
 from tipline.persistence.database import Database
 from tipline.persistence.messages import Message
+from tipline.persistence.redrawings import pictures_of_tip
+from tipline.persistence.reports import Attachment, original_place, sealed_attachment
 from tipline.persistence.tips import Tip
 
 QUARTER = NOW.replace(minute=30, second=0, microsecond=0)
@@ -23,9 +27,9 @@ def look(database: Database, keys: Keys, code: str) -> FollowUp:
         return read_follow_up(session, code, keys=keys.site)
 
 
-def add(database: Database, keys: Keys, code: str, text: str, seed: bytes = SEED) -> None:
+def add(database: Database, keys: Keys, code: str, text: str, *photos: bytes, seed: bytes = SEED) -> None:
     with database.writing() as session:
-        add_to_tip(session, code, text, (), keys=keys.site, seed=seed, now=NOW)
+        add_to_tip(session, code, text, photos, keys=keys.site, seed=seed, now=NOW)
 
 
 def test_a_new_tip_is_received_and_its_dialogue_is_empty(database: Database, keys: Keys) -> None:
@@ -78,6 +82,25 @@ def test_the_same_message_sent_twice_from_one_page_is_there_once(database: Datab
     add(database, keys, code, "Mer", seed=b"the next page   ")
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Message)) == 2
+
+
+def test_pictures_of_a_message_are_sealed_under_its_own_key_and_wait_to_be_redrawn(
+    database: Database, keys: Keys
+) -> None:
+    code, reference = a_sent_tip(database, keys)
+    for _ in range(2):
+        add(database, keys, code, "", b"\xff\xd8 one", b"\xff\xd8 two")
+    with database.reading() as session:
+        pictures = pictures_of_tip(session, reference)
+        keys_found = keys_of_tip(session, reference, keys.officer)
+        places = [Attachment(reference, picture.envelope, picture.position) for picture in pictures]
+        sealed = [sealed_attachment(session, place) for place in places]
+    assert [(picture.position, picture.state) for picture in pictures] == [(0, "waiting"), (1, "waiting")]
+    assert reference not in {picture.envelope for picture in pictures}
+    assert [
+        open_original(keys_found[place.envelope], each or b"", original_place(*place))
+        for place, each in zip(places, sealed, strict=True)
+    ] == [b"\xff\xd8 one", b"\xff\xd8 two"]
 
 
 def test_a_code_that_was_never_given_out_is_not_known(database: Database, keys: Keys) -> None:

@@ -1,5 +1,6 @@
 """Sending: stored whole or not at all, known again when sent twice, and nothing of it readable in the database."""
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -8,12 +9,20 @@ from sqlalchemy import func, select, text
 
 from tests.factories import LATER, LOCKED_IN, NOW, SEED, Keys, a_report, a_sent_tip
 from tipline.casework.tip_access import keys_of_tip
-from tipline.crypto.opening import open_sealed
+from tipline.crypto.opening import open_original, open_sealed
 from tipline.crypto.receipts import receipt_from, typed_code
 from tipline.domain.report import Report
 from tipline.intake.submit_tip import submit_tip
 from tipline.persistence.database import Database, DatabaseUnavailable
-from tipline.persistence.reports import SealedReport, attachment_place, report_place, sealed_attachment, sealed_report
+from tipline.persistence.redrawings import Picture, pictures_of_tip
+from tipline.persistence.reports import (
+    Attachment,
+    SealedReport,
+    original_place,
+    report_place,
+    sealed_attachment,
+    sealed_report,
+)
 from tipline.persistence.tips import Tip
 from tipline.persistence.wrapped_keys import WrappedKey
 
@@ -34,11 +43,12 @@ def test_a_sent_tip_opens_in_the_officer_zone_to_the_same_report(database: Datab
     with database.reading() as session:
         key = keys_of_tip(session, reference, keys.officer)[reference]
         sealed = sealed_report(session, reference)
-        picture = sealed_attachment(session, reference, reference, 0)
+        picture = sealed_attachment(session, Attachment(reference, reference, 0))
+        assert pictures_of_tip(session, reference) == [Picture(reference, 0, "waiting")]
     assert sealed is not None
     assert picture is not None
     assert Report.from_bytes(open_sealed(key, sealed, report_place(reference))) == report
-    assert open_sealed(key, picture, attachment_place(reference, reference, 0)) == b"\xff\xd8picture"
+    assert open_original(key, picture, original_place(reference, reference, 0)) == b"\xff\xd8picture"
 
 
 def test_sending_the_same_form_again_gives_the_same_code_and_one_tip(database: Database, keys: Keys) -> None:
@@ -84,21 +94,24 @@ def test_times_are_kept_to_the_quarter_of_an_hour(database: Database, keys: Keys
 
 
 def test_no_word_of_the_tip_is_in_the_database_in_clear(sqlite: Database, keys: Keys) -> None:
-    code, _ = a_sent_tip(sqlite, keys, a_report("Ordet KANARIEFÅGEL står här.", contact="kanarie@example.org"))
+    report = a_report("Ordet KANARIEFÅGEL står här.", contact="kanarie@example.org")
+    code, _ = a_sent_tip(sqlite, keys, report, photos=(b"\xff\xd8KANARIEBILD",))
+    digest = hashlib.sha256(b"\xff\xd8KANARIEBILD")
     with sqlite.writing() as session:
         session.execute(text("SELECT 1"))
     path = sqlite.engine.url.database
     assert path is not None
     stored = b"".join(file.read_bytes() for file in Path(path).parent.iterdir())
     assert len(stored) > 4096
-    for trace in ("KANARIEFÅGEL", "kanarie@example.org", code):
+    for trace in ("KANARIEFÅGEL", "kanarie@example.org", "KANARIEBILD", digest.hexdigest(), code):
         assert trace.encode() not in stored
         assert trace.encode("utf-16-le") not in stored
+    assert digest.digest() not in stored
 
 
 def test_a_tip_that_cannot_be_stored_whole_is_not_stored_at_all(database: Database, keys: Keys) -> None:
     with database.writing() as session:
-        session.execute(text("DROP TABLE attachments"))
+        session.execute(text("DROP TABLE redrawings"))
     with pytest.raises(DatabaseUnavailable):
         send(database, keys, a_report(), photos=(b"\xff\xd8",))
     assert (count(database, Tip), count(database, SealedReport), count(database, WrappedKey)) == (0, 0, 0)

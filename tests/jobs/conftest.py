@@ -1,11 +1,20 @@
-"""A Valkey for the tests of the queue."""
+"""A Valkey for the tests of the queue, and what the worker works with."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.factories import Keys
 from tests.jobs.valkey_server import ValkeyServer
+from tests.services.smtp import Mailbox
 from tipline.cli.valkey import socket_folder
+from tipline.config import OfficerConfig
+from tipline.jobs.zone import Zone
+from tipline.mail.outbox import Outbox
+from tipline.persistence.database import Database
+
+DUTY = "duty@example.org"
 
 
 @pytest.fixture
@@ -15,3 +24,15 @@ def valkey() -> Iterator[ValkeyServer]:
         yield server
         server.client.close()
         server.kill()
+
+
+@pytest.fixture
+def zone(instance: Path, database: Database, keys: Keys, mailbox: Mailbox) -> Zone:
+    config = OfficerConfig(
+        instance=instance,
+        mail_server="127.0.0.1",
+        mail_port=mailbox.port,
+        duty_address=DUTY,
+        officer_url="https://officer.example.org",
+    )
+    return Zone(config, database, keys.officer, Outbox(config))

@@ -15,6 +15,7 @@ from tipline.jobs.queue import Bell
 from tipline.jobs.schedule import Clock
 from tipline.jobs.watch import watch_for
 from tipline.persistence.database import Database, DatabaseUnavailable
+from tipline.persistence.redrawings import lease_redrawing
 from tipline.persistence.tips import lease_tips_awaiting_triage, tip_by_reference
 
 
@@ -78,6 +79,28 @@ def test_a_planned_letter_rings_beside_a_waiting_tip(clock: Clock, database: Dat
     assert clock.tick(LATER) == ["send_letters"]
     a_sent_tip(database, keys, seed=b"another seed....")
     assert clock.tick(LATER) == ["triage_waiting"]
+
+
+def test_a_tip_is_taken_before_letters_and_these_before_pictures(
+    clock: Clock, bell: Bell, database: Database, keys: Keys
+) -> None:
+    a_triaged_tip(database, keys, a_report(LOCKED_IN))
+    a_sent_tip(database, keys, seed=b"another seed....", photos=(b"\xff\xd8",))
+    assert clock.tick(LATER) == ["triage_waiting", "send_letters", "redraw_pictures"]
+    assert [number.partition("-")[0] for number in bell.queue.job_ids] == [
+        "triage_waiting",
+        "send_letters",
+        "redraw_pictures",
+    ]
+
+
+def test_a_leased_picture_rings_only_when_its_lease_is_over(clock: Clock, database: Database, keys: Keys) -> None:
+    a_sent_tip(database, keys, photos=(b"\xff\xd8",))
+    with database.writing() as session:
+        lease_redrawing(session, NOW, timedelta(seconds=60))
+        lease_tips_awaiting_triage(session, NOW, timedelta(minutes=10), 1)
+    assert clock.tick(NOW) == []
+    assert clock.tick(NOW + timedelta(seconds=60)) == ["redraw_pictures"]
 
 
 def test_a_tip_that_triage_gave_up_on_is_lifted_to_the_top(clock: Clock, database: Database, keys: Keys) -> None:

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.factories import LOCKED_IN, QUIET, Keys, a_report, a_sent_tip
+from tests.jobs.conftest import DUTY
 from tests.services.ports import free_port
 from tests.services.smtp import Mailbox
-from tipline.config import OfficerConfig
 from tipline.jobs.tasks import AT_A_TIME, LEASE, send_letters, tasks_of, triage_waiting
 from tipline.jobs.zone import Zone
 from tipline.mail.outbox import Outbox
@@ -19,20 +19,6 @@ from tipline.persistence.database import Database
 from tipline.persistence.letters import Letter
 from tipline.persistence.reports import SealedReport
 from tipline.persistence.tips import Tip, lease_tips_awaiting_triage
-
-DUTY = "duty@example.org"
-
-
-@pytest.fixture
-def zone(instance: Path, database: Database, keys: Keys, mailbox: Mailbox) -> Zone:
-    config = OfficerConfig(
-        instance=instance,
-        mail_server="127.0.0.1",
-        mail_port=mailbox.port,
-        duty_address=DUTY,
-        officer_url="https://officer.example.org",
-    )
-    return Zone(config, database, keys.officer, Outbox(config))
 
 
 def send(zone: Zone, keys: Keys, story: str, number: int = 0) -> str:
@@ -202,5 +188,6 @@ def test_a_database_that_does_not_answer_ends_the_task_and_not_the_worker(
     assert [record.getMessage() for record in caplog.records] == [
         "triage_waiting failed: DatabaseUnavailable",
         "send_letters failed: DatabaseUnavailable",
+        "redraw_pictures failed: DatabaseUnavailable",
     ]
     gone.database.close()

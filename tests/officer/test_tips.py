@@ -1,10 +1,8 @@
 """One tip at the desk: the purpose first, then its words exactly, then deeds that are recorded."""
 
-import io
 import re
 
 import pytest
-from PIL import Image
 from sqlalchemy import text
 
 from tests.factories import LOCKED_IN, NOW, Keys, a_report, a_sent_tip, a_triaged_tip
@@ -22,12 +20,6 @@ HOSTILE = 'room 5 < 6 & "x" <3 &amp;\n<script>alert(1)</script> {{7*7}} %(x)s\u2
 def acts(database: Database) -> list[str]:
     with database.reading() as session:
         return [entry.act for entry in all_entries(session) if entry.tip_reference]
-
-
-def a_picture() -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", (40, 30), "red").save(buffer, "JPEG", comment=b"CANARY")
-    return buffer.getvalue()
 
 
 def test_a_tip_shows_nothing_before_a_purpose_is_given(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
@@ -260,18 +252,3 @@ def test_a_role_without_tips_is_refused_and_the_refusal_recorded(
     assert signed_in(role).get(f"/tips/{reference}").status_code == 403
     with sqlite.reading() as session:
         assert list(all_entries(session))[-1].act == "act_refused"
-
-
-def test_a_picture_is_served_redrawn(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
-    _, reference = a_sent_tip(sqlite, keys, photos=(a_picture(), b"\x00\x00\x00\x18ftypheic" + bytes(99)))
-    desk = signed_in("officer")
-    desk.open_tip(reference)
-    links = [link["href"] for link in desk.page.select(".pictures a")]
-    assert desk.page.select("img") == []
-    answer = desk.get(links[0])
-    assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
-    assert b"CANARY" not in answer.data
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert desk.get(links[1]).status_code == 415
-    assert acts(sqlite)[-2:] == ["attachment_opened"] * 2

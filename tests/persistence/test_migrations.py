@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from tests.services.postgresql import PostgresqlServer
 from tipline.persistence.database import Database
@@ -50,6 +50,19 @@ def test_downgrading_removes_every_table_and_upgrading_brings_them_back(bare: Da
     check(bare)
 
 
+def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> None:
+    upgrade(bare, "0001")
+    with bare.writing() as session:
+        session.execute(text("INSERT INTO tips (reference, received_at) VALUES ('7K3M9QXDPA', '2026-11-24 22:30:00')"))
+    upgrade(bare)
+    downgrade(bare, "0001")
+    assert tables(bare) == set(Base.metadata.tables) - {"redrawings", "withdrawals"}
+    upgrade(bare)
+    check(bare)
+    with bare.reading() as session:
+        assert session.scalars(text("SELECT reference FROM tips")).all() == ["7K3M9QXDPA"]
+
+
 def test_every_module_with_tables_is_known_to_the_migrations() -> None:
     folder = Path(__file__).parents[2] / "tipline" / "persistence"
     with_tables = {file.stem for file in folder.glob("*.py") if "__tablename__" in file.read_text()}
@@ -65,7 +78,16 @@ def test_no_table_on_sqlite_numbers_what_a_tipster_causes(tmp_path: Path) -> Non
     connection = sqlite3.connect(file)
     numbered = [
         table
-        for table in ("tips", "reports", "attachments", "wrapped_keys", "messages", "letters", "withdrawals")
+        for table in (
+            "tips",
+            "reports",
+            "attachments",
+            "wrapped_keys",
+            "messages",
+            "letters",
+            "redrawings",
+            "withdrawals",
+        )
         if "WITHOUT ROWID"
         not in connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
     ]
@@ -74,4 +96,4 @@ def test_no_table_on_sqlite_numbers_what_a_tipster_causes(tmp_path: Path) -> Non
 
 
 def test_the_newest_revision_has_a_name() -> None:
-    assert newest_revision() == "0002"
+    assert newest_revision() == "0003"

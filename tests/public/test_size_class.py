@@ -11,6 +11,7 @@ from tests.public.visitor import JPEG, Page, Visitor, photo
 from tipline.casework.reply_to_tipster import reply_to_tipster
 from tipline.persistence.database import Database
 from tipline.public.size_class import SIZE_CLASS_BYTES, filled_up
+from tipline.web.site import MOST_BODY_BYTES
 
 
 def answers(visitor: Visitor, sqlite: Database, keys: Keys, language: str) -> dict[str, Page]:
@@ -40,7 +41,7 @@ def answers(visitor: Visitor, sqlite: Database, keys: Keys, language: str) -> di
         "nothing said": visitor.press(dialogue, path, message=""),
         "not ticked": visitor.press(dialogue, path, form=LEAVE),
         "from elsewhere": visitor.press(dialogue, path, headers={"Sec-Fetch-Site": "cross-site"}),
-        "too large": visitor.press(dialogue, path, photos=[photo(JPEG + b"x" * 43_000_000)]),
+        "too large": visitor.press(dialogue, path, photos=[photo(JPEG + b"x" * MOST_BODY_BYTES)]),
         "no form": Page(visitor.browser.post(path, json=[1])),
         "foreign host": visitor.press(asked, path, headers={"Host": "evil.example.org"}, code=code),
     }

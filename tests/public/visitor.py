@@ -42,6 +42,14 @@ class Page:
         """What the summary on top says that belongs to no field."""
         return " ".join(each.get_text() for each in self.soup.select(".summary > p"))
 
+    @property
+    def refused(self) -> list[tuple[str, str]]:
+        """The files that were not taken, by name, and why."""
+        return [
+            (each.select_one("bdi").get_text(), each.select_one("span").get_text())
+            for each in self.soup.select(".refused li")
+        ]
+
     def fields(self, form: str = "main form") -> dict[str, Any]:
         """What a browser would send if the button of the first such form were pressed now."""
         sent: dict[str, Any] = {}

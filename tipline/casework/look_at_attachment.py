@@ -1,4 +1,4 @@
-"""Looking at one attachment: the same permission and purpose as its tip, and an audit entry of its own."""
+"""Looking at one picture: the same permission and purpose as its tip, and an audit entry of its own."""
 
 from datetime import datetime
 
@@ -12,34 +12,39 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import open_sealed
 from tipline.domain.officers import Officer
 from tipline.persistence.audit import purpose_given
-from tipline.persistence.reports import attachment_place, sealed_attachment
+from tipline.persistence.redrawings import redrawing_of, redrawn_place
+from tipline.persistence.reports import Attachment
 
 
 class AttachmentNotFound(Exception):
     """The tip has no such attachment."""
 
 
-def look_at_attachment(
-    session: Session,
-    officer: Officer,
-    reference: str,
-    envelope: str,
-    position: int,
-    *,
-    keys: OfficerKeys,
-    now: datetime,
-) -> bytes:
-    """The original as it came: to be redrawn before anybody sees it, and after the record is committed.
+class PictureNotShown(Exception):
+    """There is no redrawn copy. `state` tells why: it waits to be drawn, cannot be read, or its seal is damaged."""
 
-    Raises NotPermitted, TipNotFound, AttachmentNotFound, PurposeMissing or SealDamaged.
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+def look_at_attachment(
+    session: Session, officer: Officer, attachment: Attachment, *, keys: OfficerKeys, now: datetime
+) -> bytes:
+    """The redrawn copy, to be shown once the record is committed. Where nothing is shown nothing is recorded.
+
+    Raises NotPermitted, TipNotFound, AttachmentNotFound, PurposeMissing, PictureNotShown or SealDamaged.
     """
+    reference, envelope, position = attachment
     tip_for(session, officer, reference, "open_tip")
-    sealed = sealed_attachment(session, reference, envelope, position)
-    if sealed is None:
+    redrawing = redrawing_of(session, attachment)
+    if redrawing is None:
         raise AttachmentNotFound(reference)
     purpose = purpose_given(session, reference, officer.name)
     if not purpose:
         raise PurposeMissing(reference)
+    if redrawing.sealed is None:
+        raise PictureNotShown(redrawing.state)
     record_act(
         session,
         key=keys.audit,
@@ -53,4 +58,4 @@ def look_at_attachment(
     key = keys_of_tip(session, reference, keys).get(envelope)
     if key is None:
         raise SealDamaged
-    return open_sealed(key, sealed, attachment_place(reference, envelope, position))
+    return open_sealed(key, redrawing.sealed, redrawn_place(*attachment))

@@ -19,7 +19,8 @@ from tipline.persistence.audit import AuditEntry, entries_of_tip, purpose_given
 from tipline.persistence.claims import Claim, claim_on
 from tipline.persistence.messages import OFFICER, lines_for_officers, message_place
 from tipline.persistence.notes import note_place, notes_of_tip
-from tipline.persistence.reports import attachments_of_tip, report_place, sealed_report
+from tipline.persistence.redrawings import Picture, add_missing_redrawings, pictures_of_tip
+from tipline.persistence.reports import report_place, sealed_report
 from tipline.persistence.tips import Tip
 from tipline.persistence.withdrawals import withdrawal_time
 
@@ -51,7 +52,7 @@ class OpenTip:
     assessment: Assessment | None
     lines: Sequence[Entry]
     notes: Sequence[Entry]
-    attachments: Sequence[tuple[str, int]]
+    pictures: Sequence[Picture]
     claim: Claim | None
     withdrawn_at: datetime | None
     history: Sequence[AuditEntry]
@@ -75,6 +76,7 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         reference=reference,
         purpose=purpose,
     )
+    add_missing_redrawings(session, reference)
     words = _Words(session, reference, keys_of_tip(session, reference, keys))
     return OpenTip(
         tip=tip,
@@ -82,7 +84,7 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         assessment=words.assessment(),
         lines=words.lines(),
         notes=words.notes(),
-        attachments=attachments_of_tip(session, reference),
+        pictures=pictures_of_tip(session, reference),
         claim=claim_on(session, reference),
         withdrawn_at=withdrawal_time(session, reference),
         history=entries_of_tip(session, reference),

@@ -1,11 +1,12 @@
 """A picture drawn anew by a process that can be killed: only its pixels reach an officer's screen.
 
-The child opens no file and no socket once its decoder is loaded, knows no key, and is held to a share of processor and
-memory. What is hidden in the original (place, camera, thumbnails, comments, trailing bytes) stays sealed with it.
+The child knows no key, is held to a share of processor and memory, and can open no file and no socket once its decoders
+are loaded. What is hidden in the original (place, camera, thumbnails, comments, trailing bytes) stays sealed with it.
 """
 
 import io
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,73 +15,96 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL import Image
 
-FORMATS = ("JPEG", "PNG", "WEBP")
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 MOST_PIXELS = 60_000_000
 """Pixels that are decoded. A larger JPEG is decoded at a half, quarter or eighth of its size instead."""
 LONGEST_SIDE = 2400
 """Pixels of the redrawn copy: a car's plate across a yard can still be read."""
 JPEG_QUALITY = 88
 PROCESSOR_SECONDS = 10
+"""A telephone's HEIC of 12 million pixels takes less than one."""
 WALL_SECONDS = 20
 MEMORY_BYTES = 1 << 30
-HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif"})
-
-
-class PictureFormatNotShown(Exception):
-    """A format that no decoder here reads, such as HEIC. The original stays sealed and whole."""
+NOT_DRAWN = 65
+"""Exit code of the child when the decoder has said no: EX_DATAERR of sysexits.h, which Python itself never uses."""
 
 
 class PictureNotRedrawn(Exception):
-    """The picture is damaged, or larger than the limits allow."""
+    """The picture is damaged, of another format, or larger than the limits allow. Another try would say the same."""
+
+
+class DrawingCutOff(Exception):
+    """The child was ended from outside, or waited too long for a busy machine. Another try may succeed."""
 
 
 def redraw_picture(original: bytes) -> bytes:
     """A JPEG with the original's pixels, upright, and nothing else. Raises one of the two above."""
-    if original[4:8] == b"ftyp" and original[8:12] in HEIC_BRANDS:
-        raise PictureFormatNotShown
     # The folder above the package is where `-m` finds it in a checkout as well as in an installation.
     command = [sys.executable, "-B", "-E", "-s", "-m", "tipline.casework.redraw_picture"]
     place = Path(__file__).parents[2]
     try:
         drawn = subprocess.run(  # noqa: S603 - a fixed command; the picture travels on standard input
-            command, input=original, capture_output=True, timeout=WALL_SECONDS, check=True, env={}, cwd=place
+            command, input=original, capture_output=True, timeout=WALL_SECONDS, check=False, env={}, cwd=place
         )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-        raise PictureNotRedrawn from None
-    if not drawn.stdout:
+    except subprocess.TimeoutExpired:
+        raise DrawingCutOff from None
+    if drawn.returncode in {NOT_DRAWN, -signal.SIGXCPU}:
         raise PictureNotRedrawn
+    if drawn.returncode:
+        raise DrawingCutOff
     return drawn.stdout
 
 
 def draw_in_child() -> None:
     """Standard input's picture is on standard output as a JPEG; any fault ends the process with a code."""
     original = sys.stdin.buffer.read()
+    shut_in()
+    try:
+        drawn = _draw(original)
+    except Exception:  # noqa: BLE001 whatever a decoder stumbles over, there is no picture
+        sys.exit(NOT_DRAWN)
+    sys.stdout.buffer.write(drawn)
+
+
+def shut_in() -> None:
+    """The decoders are loaded, and this process has its limits, for good.
+
+    With three descriptors open and no fourth allowed, the kernel refuses it every further one: no socket, so no
+    network, and no file to read or write. Whatever it might start in its place would have the same limits.
+    """
     _hold(resource.RLIMIT_CORE, 0)
-    _hold(resource.RLIMIT_CPU, PROCESSOR_SECONDS)
+    # The soft limit ends it with a signal that tells why; the hard one, a second later, cannot be caught.
+    _hold(resource.RLIMIT_CPU, PROCESSOR_SECONDS, PROCESSOR_SECONDS + 1)
     _hold(resource.RLIMIT_AS, MEMORY_BYTES)
     _hold(resource.RLIMIT_FSIZE, 0)
-    # Pillow loads decoders when first needed; after the next line nothing can be loaded any more.
-    from PIL import (  # noqa: PLC0415 - the parent must never load a decoder
-        Image,
-        ImageOps,
-        MpoImagePlugin,
-        TiffImagePlugin,
-        WebPImagePlugin,
-    )
+    _load_decoders()
+    _hold(resource.RLIMIT_NOFILE, 3)
 
-    del MpoImagePlugin, TiffImagePlugin, WebPImagePlugin
+
+def _load_decoders() -> None:
+    """Pillow loads decoders when first needed, which is too late here. The parent must never load one."""
+    import pillow_heif  # noqa: PLC0415
+    from PIL import Image, ImageOps, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: PLC0415
+
+    del ImageOps, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin
     Image.preinit()
     Image.MAX_IMAGE_PIXELS = None  # Counted below, after a large JPEG has been set to a smaller size.
-    _hold(resource.RLIMIT_NOFILE, 3)
+    # A thumbnail inside a HEIC may show something else than the picture, and threads would reserve memory each.
+    pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+
+
+def _draw(original: bytes) -> bytes:
+    from PIL import Image, ImageOps  # noqa: PLC0415 - only the child loads it
+
     with Image.open(io.BytesIO(original), formats=FORMATS) as picture:
         picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         if picture.width * picture.height > MOST_PIXELS:
-            sys.exit(1)
+            sys.exit(NOT_DRAWN)
         picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         clean = _pixels(ImageOps.exif_transpose(picture))
     drawn = io.BytesIO()
     clean.save(drawn, "JPEG", quality=JPEG_QUALITY)
-    sys.stdout.buffer.write(drawn.getvalue())
+    return drawn.getvalue()
 
 
 def _pixels(picture: "Image.Image") -> "Image.Image":
@@ -96,10 +120,11 @@ def _pixels(picture: "Image.Image") -> "Image.Image":
     return clean
 
 
-def _hold(limit: int, most: int) -> None:
-    _, hard = resource.getrlimit(limit)
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(limit, (most, most))
+def _hold(limit: int, soft: int, hard: int | None = None) -> None:
+    """Lowers a limit; one that is lower already stays."""
+    _, set_before = resource.getrlimit(limit)
+    most = [each for each in (soft if hard is None else hard, set_before) if each != resource.RLIM_INFINITY]
+    resource.setrlimit(limit, (min(soft, *most), min(most)))
 
 
 if __name__ == "__main__":

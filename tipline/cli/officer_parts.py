@@ -35,7 +35,7 @@ def officer(instance: Path, host: str, port: int) -> None:
 @click.command()
 @click.pass_obj
 def worker(instance: Path) -> None:
-    """Triage tips and send letters when woken."""
+    """Triage tips, send letters and redraw pictures when woken."""
     with said_in_one_line():
         config = OfficerConfig.load(instance)
         if not config.valkey_url:

@@ -1,6 +1,8 @@
 """Opening with the private keys of the officer ring. The public site must never load this module."""
 
+import hashlib
 import os
+from hmac import compare_digest
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -13,6 +15,7 @@ from tipline.crypto.sealing import RingKey
 from tipline.crypto.secret_files import write_private
 
 HEADER_BYTES = len(VERSION) + NONCE_BYTES
+DIGEST_BYTES = hashlib.sha256().digest_size
 
 PrivateRing = dict[str, KeyPair]
 """Key pairs of the officer ring, by key id."""
@@ -67,3 +70,12 @@ def open_sealed(key: bytes, sealed: bytes, place: str) -> bytes:
         return unpad(ChaCha20Poly1305(key).decrypt(nonce, ciphertext, place_context(place)))
     except (InvalidTag, PaddingDamaged) as error:
         raise SealDamaged from error
+
+
+def open_original(key: bytes, sealed: bytes, place: str) -> bytes:
+    """What `seal_original` was given. Raises SealDamaged also when it is not what its SHA-256 was taken of."""
+    opened = open_sealed(key, sealed, place)
+    digest, original = opened[:DIGEST_BYTES], opened[DIGEST_BYTES:]
+    if not compare_digest(digest, hashlib.sha256(original).digest()):
+        raise SealDamaged
+    return original

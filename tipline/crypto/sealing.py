@@ -76,6 +76,14 @@ def seal(key: bytes, plaintext: bytes, place: str) -> bytes:
     return VERSION + nonce + ChaCha20Poly1305(key).encrypt(nonce, pad(plaintext), place_context(place))
 
 
+def seal_original(key: bytes, original: bytes, place: str) -> bytes:
+    """`original` sealed together with its SHA-256, so that whoever opens it knows it for the very bytes that came.
+
+    The hash stands inside the seal alone: in clear it would tell anybody who has the same file that it was sent.
+    """
+    return seal(key, hashlib.sha256(original).digest() + original, place)
+
+
 def seal_reply(reply_key: bytes, plaintext: bytes, place: str) -> bytes:
     """`plaintext` padded and sealed to the tipster: opened by the receipt code and by nothing else."""
     return VERSION + SUITE.encrypt(pad(plaintext), public_key_from(reply_key), info=reply_context(place))

@@ -18,6 +18,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM tipline_public, tipline_officer;
 GRANT INSERT (reference, received_at, receipt_tag, reply_key) ON tips TO tipline_public;
 GRANT SELECT (reference, state, outcome, receipt_tag, reply_key) ON tips TO tipline_public;
 GRANT INSERT ON reports, attachments, wrapped_keys, messages, withdrawals TO tipline_public;
+GRANT INSERT (tip_reference, envelope, position) ON redrawings TO tipline_public;
 GRANT SELECT (message_id, tip_reference, position, author, written_at, for_tipster) ON messages TO tipline_public;
 GRANT SELECT (tip_reference) ON withdrawals TO tipline_public;
 

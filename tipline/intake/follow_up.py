@@ -11,10 +11,10 @@ from tipline.crypto.receipts import Receipt, receipt_from
 from tipline.crypto.sealing import new_key, seal, seal_reply, wrap_key
 from tipline.domain.states import told_to_tipster
 from tipline.domain.times import to_quarter
+from tipline.intake.keep_pictures import keep_pictures
 from tipline.intake.site_keys import SiteKeys
 from tipline.persistence import messages
 from tipline.persistence.messages import message_place
-from tipline.persistence.reports import add_attachments, attachment_place
 from tipline.persistence.tips import FollowedTip, tip_by_tag
 from tipline.persistence.wrapped_keys import add_wrapped_keys
 
@@ -78,8 +78,7 @@ def add_to_tip(
         for_officers=seal(key, text.encode(), place),
     )
     add_wrapped_keys(session, tip.reference, message_id, wrap_key(key, keys.ring, message_id))
-    sealed = [seal(key, photo, attachment_place(tip.reference, message_id, n)) for n, photo in enumerate(photos)]
-    add_attachments(session, tip.reference, message_id, sealed)
+    keep_pictures(session, tip.reference, message_id, key, photos)
 
 
 def tip_of_code(session: Session, code: str, keys: SiteKeys) -> tuple[Receipt, FollowedTip]:

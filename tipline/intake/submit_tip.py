@@ -12,8 +12,9 @@ from tipline.crypto.sealing import new_key, seal, wrap_key
 from tipline.domain.references import new_reference
 from tipline.domain.report import Report
 from tipline.domain.times import to_quarter
+from tipline.intake.keep_pictures import keep_pictures
 from tipline.intake.site_keys import SiteKeys
-from tipline.persistence.reports import add_attachments, add_report, attachment_place, report_place
+from tipline.persistence.reports import add_report, report_place
 from tipline.persistence.tips import add_tip, tag_is_taken
 from tipline.persistence.wrapped_keys import add_wrapped_keys
 
@@ -47,5 +48,4 @@ def _store(
     add_tip(session, reference, to_quarter(now), receipt.tag, receipt.key_pair.public)
     add_wrapped_keys(session, reference, reference, wrap_key(key, keys.ring, reference))
     add_report(session, reference, seal(key, report.to_bytes(), report_place(reference)))
-    sealed = [seal(key, photo, attachment_place(reference, reference, n)) for n, photo in enumerate(photos)]
-    add_attachments(session, reference, reference, sealed)
+    keep_pictures(session, reference, reference, key, photos)

@@ -13,6 +13,7 @@ from tipline.jobs.queue import Bell
 from tipline.jobs.watch import Watch
 from tipline.persistence.database import Database, DatabaseUnavailable
 from tipline.persistence.letters import any_letter_due
+from tipline.persistence.redrawings import any_redrawing_waiting
 from tipline.persistence.tips import any_tip_awaiting_triage, lift_untriaged
 
 log = logging.getLogger("tipline.jobs")
@@ -20,8 +21,9 @@ log = logging.getLogger("tipline.jobs")
 SCHEDULE: tuple[tuple[str, Callable[[Session, datetime], bool]], ...] = (
     ("triage_waiting", any_tip_awaiting_triage),
     ("send_letters", any_letter_due),
+    ("redraw_pictures", any_redrawing_waiting),
 )
-"""Each task and the question that tells whether there is work for it."""
+"""Each task and the question that tells whether there is work for it. What is said first is done first."""
 
 SWEEP_SECONDS = 1.0
 """How often the questions are asked when nothing seems to have changed: leases run out silently."""
@@ -55,7 +57,9 @@ class Clock:
             self.last_lift = monotonic()
         with self.database.reading() as session:
             due = [task for task, has_work in SCHEDULE if has_work(session, now)]
-        return [task for task in due if self._ring(task)]
+        # Every wake-up is put in front, so the one rung for last is the first that a worker takes.
+        rung = {task for task in reversed(due) if self._ring(task)}
+        return [task for task in due if task in rung]
 
     def _ring(self, task: str) -> bool:
         """Whether a wake-up was added: not when one waits already, so that they never pile up."""

@@ -6,16 +6,21 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
 
+from tipline.casework.redraw_attachment import redraw_attachment, take_original
 from tipline.casework.send_letters import mark_sent, postpone, send_letter
 from tipline.casework.triage_tip import triage_tip
 from tipline.jobs.zone import Zone
-from tipline.persistence.letters import lease_letters_due
-from tipline.persistence.tips import lease_tips_awaiting_triage
+from tipline.persistence.letters import any_letter_due, lease_letters_due
+from tipline.persistence.redrawings import give_up_redrawings, lease_redrawing, store_redrawing
+from tipline.persistence.reports import Attachment
+from tipline.persistence.tips import any_tip_awaiting_triage, lease_tips_awaiting_triage
 
 LEASE = timedelta(seconds=60)
 """A tip whose worker died is taken by another after this long (house.md, how a tip travels)."""
 LETTER_LEASE = timedelta(seconds=100)
 """Longer than one letter can take: ten answers of a mail server, each within its time limit."""
+PICTURE_LEASE = timedelta(seconds=60)
+"""Three times as long as one picture may take (casework/redraw_picture.py)."""
 AT_A_TIME = 20
 LONGEST_SECONDS = 30
 """After this long a task ends and the clock rings again, well before the queue would stop it."""
@@ -54,6 +59,30 @@ def send_letters(zone: Zone) -> None:
             (mark_sent if sent else postpone)(session, letters[0], datetime.now(UTC))
 
 
+def redraw_pictures(zone: Zone) -> None:
+    """Waiting pictures are redrawn one by one, until a tip or a letter waits: they stand behind one at most."""
+    until = monotonic() + LONGEST_SECONDS
+    while monotonic() < until:
+        with zone.database.writing() as session:
+            give_up_redrawings(session, datetime.now(UTC))
+            attachment = lease_redrawing(session, datetime.now(UTC), PICTURE_LEASE)
+        if attachment is None:
+            return
+        _quietly("redrawing", partial(_redraw_one, zone, attachment))
+        with zone.database.reading() as session:
+            if any_tip_awaiting_triage(session, datetime.now(UTC)) or any_letter_due(session, datetime.now(UTC)):
+                return
+
+
+def _redraw_one(zone: Zone, attachment: Attachment) -> None:
+    with zone.database.reading() as session:
+        taken = take_original(session, attachment, keys=zone.keys)
+    # Drawing takes seconds, so the database is held before and after it, never meanwhile.
+    state, sealed = redraw_attachment(taken)
+    with zone.database.writing() as session:
+        store_redrawing(session, attachment, state, sealed)
+
+
 def _quietly(deed: str, act: Callable[[], None]) -> None:
     """Runs `act`. A fault is logged by its kind alone: its message may hold a tip's words."""
     try:
@@ -67,4 +96,5 @@ def tasks_of(zone: Zone) -> dict[str, Callable[[], None]]:
     return {
         "triage_waiting": partial(_quietly, "triage_waiting", partial(triage_waiting, zone)),
         "send_letters": partial(_quietly, "send_letters", partial(send_letters, zone)),
+        "redraw_pictures": partial(_quietly, "redraw_pictures", partial(redraw_pictures, zone)),
     }

@@ -8,9 +8,8 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import StringField, TextAreaField
 
-from tipline.casework.look_at_attachment import look_at_attachment
+from tipline.casework.look_at_attachment import PictureNotShown, look_at_attachment
 from tipline.casework.read_tip import OpenTip, PurposeMissing, read_tip
-from tipline.casework.redraw_picture import PictureFormatNotShown, PictureNotRedrawn, redraw_picture
 from tipline.casework.state_purpose import state_purpose
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import demand, may
@@ -22,6 +21,7 @@ from tipline.officer.queue import queue_beside
 from tipline.officer.sign_in import current_officer
 from tipline.officer.told import about_name, answers_given, reasons_told
 from tipline.persistence.officers import Account
+from tipline.persistence.reports import Attachment
 
 room = Blueprint("tips", __name__, url_prefix="/tips/<reference>")
 
@@ -64,15 +64,12 @@ def take_purpose(reference: str) -> AnyResponse | tuple[str, int]:
 
 @room.get("/attachments/<envelope>/<int:position>")
 def show_attachment(reference: str, envelope: str, position: int) -> AnyResponse | tuple[str, int]:
-    with desk().database.writing() as database:
-        original = look_at_attachment(
-            database, current_officer(), reference, envelope, position, keys=desk().keys, now=present()
-        )
+    attachment = Attachment(reference, envelope, position)
     try:
-        picture = redraw_picture(original)
-    except (PictureFormatNotShown, PictureNotRedrawn) as reason:
-        known = isinstance(reason, PictureFormatNotShown)
-        return render_template("picture_not_shown.html", reference=reference, format_known=known), 415
+        with desk().database.writing() as database:
+            picture = look_at_attachment(database, current_officer(), attachment, keys=desk().keys, now=present())
+    except PictureNotShown as reason:
+        return render_template("picture_not_shown.html", reference=reference, state=reason.state), 404
     return Response(
         picture, mimetype="image/jpeg", headers={"Content-Disposition": f'inline; filename="{reference}.jpg"'}
     )

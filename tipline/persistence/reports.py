@@ -1,5 +1,7 @@
 """Sealed reports, and the sealed attachments that came with a report or a later message."""
 
+from typing import NamedTuple
+
 from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -14,8 +16,16 @@ class SealedReport(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class Attachment(NamedTuple):
+    """Which attachment. `envelope` names the key that seals it: the tip's own or that of a message."""
+
+    reference: str
+    envelope: str
+    position: int
+
+
 class SealedAttachment(Base):
-    """A picture sealed as it came, under the key of `envelope`: the tip's own or that of a message."""
+    """A picture sealed as it came, under the key of `envelope`."""
 
     __tablename__ = "attachments"
     __table_args__ = UNORDERED
@@ -31,8 +41,13 @@ def report_place(reference: str) -> str:
     return f"{reference}/report"
 
 
-def attachment_place(reference: str, envelope: str, position: int) -> str:
-    """Where an attachment's ciphertext belongs."""
+def original_place(reference: str, envelope: str, position: int) -> str:
+    """Where the ciphertext of an attachment and its SHA-256 belongs."""
+    return f"{reference}/{envelope}/original/{position}"
+
+
+def first_release_place(reference: str, envelope: str, position: int) -> str:
+    """Where the first release put an attachment, without a SHA-256."""
     return f"{reference}/{envelope}/attachment/{position}"
 
 
@@ -53,17 +68,6 @@ def sealed_report(session: Session, reference: str) -> bytes | None:
     return session.scalar(select(SealedReport.sealed).where(SealedReport.tip_reference == reference))
 
 
-def attachments_of_tip(session: Session, reference: str) -> list[tuple[str, int]]:
-    """Envelope and position of each attachment, without its content."""
-    columns = select(SealedAttachment.envelope, SealedAttachment.position)
-    rows = session.execute(
-        columns.where(SealedAttachment.tip_reference == reference).order_by(
-            SealedAttachment.envelope, SealedAttachment.position
-        )
-    )
-    return [(envelope, position) for envelope, position in rows]
-
-
-def sealed_attachment(session: Session, reference: str, envelope: str, position: int) -> bytes | None:
-    found = session.get(SealedAttachment, (reference, envelope, position))
+def sealed_attachment(session: Session, attachment: Attachment) -> bytes | None:
+    found = session.get(SealedAttachment, tuple(attachment))
     return found.sealed if found else None

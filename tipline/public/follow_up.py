@@ -16,7 +16,7 @@ from tipline.public.desk import desk, present
 from tipline.public.fields import Choice, Says, TipsterForm, Words
 from tipline.public.origin import from_elsewhere, told_from_elsewhere
 from tipline.public.out_of_order import OUT_OF_ORDER, told_out_of_order
-from tipline.public.pictures import Photos
+from tipline.public.pictures import Photos, RefusedFile
 from tipline.public.status import status_told
 
 MOST_MESSAGE = 10_000
@@ -44,8 +44,11 @@ class DialogueForm(CodeForm):
     photos = Photos()
 
     def validate_message(self, field: Field) -> None:
-        if not field.data.strip() and not self.photos.data:
-            raise ValidationError(gettext("Write a message or choose a picture first."))
+        if field.data.strip() or self.photos.data:
+            return
+        if self.photos.refused:
+            raise ValidationError(gettext("No file could be taken. Write a message, or choose other pictures."))
+        raise ValidationError(gettext("Write a message or choose a picture first."))
 
 
 class WithdrawalForm(CodeForm):
@@ -91,9 +94,11 @@ def _done(form: CodeForm) -> str:
         with desk().database.writing() as session:
             withdraw_tip(session, code, keys=desk().keys(), now=present())
         return render_template("withdrawn.html")
-    if isinstance(form, DialogueForm):
-        _add(code, form)
-    return _page(DialogueForm(None, data={"code": code}), _read(code), sent=isinstance(form, DialogueForm))
+    following = DialogueForm(None, data={"code": code})
+    if not isinstance(form, DialogueForm):
+        return _page(following, _read(code))
+    _add(code, form)
+    return _page(following, _read(code), sent=True, refused=form.photos.refused)
 
 
 def _add(code: str, form: DialogueForm) -> None:
@@ -113,7 +118,14 @@ def _seen_so_far(form: CodeForm) -> FollowUp | None:
     return None if type(form) is CodeForm or form.code.errors else _read(typed_code(form.code.data))
 
 
-def _page(form: CodeForm, dialogue: FollowUp | None = None, *, notice: str = "", sent: bool = False) -> str:
+def _page(
+    form: CodeForm,
+    dialogue: FollowUp | None = None,
+    *,
+    notice: str = "",
+    sent: bool = False,
+    refused: tuple[RefusedFile, ...] = (),
+) -> str:
     """`form` with what is wrong with it. In the dialogue stand a form for a message and one for a withdrawal."""
     if type(form) is CodeForm or form.code.errors:
         return render_template("follow_up.html", form=form, notice=notice)
@@ -127,6 +139,7 @@ def _page(form: CodeForm, dialogue: FollowUp | None = None, *, notice: str = "",
         told=status_told(dialogue.status) if dialogue else None,
         notice=notice,
         sent=sent,
+        refused=refused,
         shown=_local,
     )
 

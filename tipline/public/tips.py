@@ -70,7 +70,7 @@ def send() -> str | tuple[str, int]:
         code = _submit(form)
     except OUT_OF_ORDER as fault:
         return _page(form, told_out_of_order(fault)), HTTPStatus.SERVICE_UNAVAILABLE
-    return render_template("sent.html", code=in_groups(code))
+    return render_template("sent.html", code=in_groups(code), refused=form.photos.refused)
 
 
 def _submit(form: TipForm) -> str:

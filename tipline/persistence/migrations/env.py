@@ -14,6 +14,7 @@ TABLES = (
     "messages",
     "notes",
     "officers",
+    "redrawings",
     "reports",
     "sessions",
     "tips",
