@@ -2,12 +2,11 @@
 
 from datetime import UTC, datetime
 
-import qrcode
+import segno
 from flask import Blueprint, current_app, g, render_template, request, session
 from flask_babel import gettext
 from flask_security import Security, hash_password
 from markupsafe import Markup
-from qrcode.image.svg import SvgPathImage
 
 from tipline.casework.enrol_officer import EnrolmentNotKnown, account_for_token, enrol_officer
 from tipline.domain.passwords import LONGEST, SHORTEST, PasswordTooWeak, check_password
@@ -62,7 +61,7 @@ def _page(account: Account, faults: dict[str, str]) -> str:
     totp = _security().totp_factory
     secret = session.setdefault("enrolling", totp.generate_totp_secret())
     address = totp.get_totp_uri(account.name, secret)
-    drawn = qrcode.make(address, image_factory=SvgPathImage, border=2).to_string(encoding="unicode")
+    drawn = segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True)
     return render_template(
         "sign_in/enrol.html",
         account=account,
