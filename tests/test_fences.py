@@ -39,7 +39,7 @@ from tipline.public import create_site
 import tipline.cli.parts
 site = create_site(PublicConfig.load(Path(sys.argv[1]), {}))
 with site.test_client() as client:
-    for page in ("/", "/sv/", "/sv/tip", "/en/follow-up", "/nothing", "/queue", "/sign-in"):
+    for page in ("/", "/sv/", "/sv/tip", "/en/follow-up", "/sv/leaflet/hotel.pdf", "/nothing", "/queue", "/sign-in"):
         client.get(page)
 print(json.dumps({
     "modules": sorted(sys.modules),

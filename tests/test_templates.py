@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, meta
 
+from tipline.print.press import KINDS
+
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
 MOST_LINES = 80
 ALL = sorted(file for file in TEMPLATES.rglob("*") if file.is_file())
+TYPST = [file for file in ALL if file.suffix == ".typ"]
+READ_BY_JINJA = [file for file in ALL if file.suffix in {".html", ".txt"}]
 ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 
 
@@ -33,15 +37,20 @@ def asked_for() -> set[str]:
     code = (file.read_text() for file in (ROOT / "tipline").rglob("*.py"))
     in_code = chain.from_iterable(re.findall(r'"([\w/]+(?:\.\w+)?)"', text) for text in code)
     in_templates = chain.from_iterable(
-        meta.find_referenced_templates(ENVIRONMENT.parse(file.read_text())) for file in ALL
+        meta.find_referenced_templates(ENVIRONMENT.parse(file.read_text())) for file in READ_BY_JINJA
     )
-    return {name for name in chain(in_code, in_templates) if name}
+    in_papers = chain.from_iterable(re.findall(r'"(\w+\.(?:typ|svg))"', file.read_text()) for file in TYPST)
+    papers = (f"{kind}.typ" for kind in KINDS)
+    return {name for name in chain(in_code, in_templates, in_papers, papers) if name}
 
 
 @pytest.mark.parametrize("file", ALL, ids=names)
 def test_a_template_can_be_read_and_is_short(file: Path) -> None:
     text = file.read_text()
-    ENVIRONMENT.parse(text)
+    # What typst reads is proved by printing it, in tests/print and tests/public/test_prints.py.
+    if file in READ_BY_JINJA:
+        ENVIRONMENT.parse(text)
+    assert file in READ_BY_JINJA or file.suffix in {".typ", ".svg"}
     assert len(text.splitlines()) <= MOST_LINES
 
 
@@ -59,6 +68,11 @@ def test_no_template_of_a_room_hides_a_shared_one() -> None:
 def test_a_template_holds_no_script_style_or_physical_side(file: Path) -> None:
     found = re.findall(r"<style|\sstyle=|<script>|\son\w+=|javascript:|\|\s*safe\b(?!\)\s*\}\})", file.read_text())
     assert found == []
+
+
+@pytest.mark.parametrize("file", TYPST, ids=names)
+def test_a_paper_makes_no_markup_of_words_and_reaches_for_nothing_outside(file: Path) -> None:
+    assert re.findall(r"\b(?:eval|read|plugin)\(|@\w+/|https?:", file.read_text()) == []
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "tipline").rglob("static/*.css")), ids=lambda file: file.name)

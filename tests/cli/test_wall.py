@@ -99,7 +99,8 @@ from tipline.public import create_site
 config = PublicConfig.load(Path(sys.argv[1]))
 wall_off(Path(sys.argv[1]).parent / "officer", config)
 with create_site(config).test_client() as client:
-    print([client.get(page).status_code for page in ("/sv/", "/sv/tip", "/en/follow-up", "/healthz", "/nothing")])
+    pages = ("/sv/", "/sv/tip", "/en/follow-up", "/healthz", "/sv/leaflet/hotel.pdf", "/en/card/taxi.pdf", "/nothing")
+    print([client.get(page).status_code for page in pages])
 """
     environment = {
         "PATH": os.environ["PATH"],
@@ -107,4 +108,4 @@ with create_site(config).test_client() as client:
     }
     command = [sys.executable, "-c", script, str(PublicConfig(instance=instance / "public").instance)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    assert done.stdout.strip() == "[200, 200, 200, 200, 404]", done.stderr
+    assert done.stdout.strip() == "[200, 200, 200, 200, 200, 200, 404]", done.stderr

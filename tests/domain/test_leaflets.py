@@ -22,6 +22,15 @@ def test_strong_signs_come_first() -> None:
     assert strengths == sorted(strengths, key=["strong", "moderate", "weak"].index)
 
 
+def test_the_strongest_signs_come_from_the_first_settings_that_have_them() -> None:
+    strongest = {leaflet.audience: [sign.id for sign in leaflet.strongest(3)] for leaflet in all_leaflets()}
+    assert strongest == {
+        "hotel": ["rec-01", "rec-02", "rec-03"],
+        "taxi": ["taxi-01", "taxi-04", "taxi-05"],
+        "property": ["prop-05", "prop-07", "mas-02"],
+    }
+
+
 def test_each_leaflet_says_what_every_leaflet_must_say() -> None:
     for leaflet in all_leaflets():
         assert leaflet.law_as_of < date(2026, 11, 22)

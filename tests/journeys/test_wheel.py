@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -54,5 +55,7 @@ def test_the_stack_runs_from_the_wheel_in_an_empty_directory(unpacked: Path, tmp
         code = PublicBrowser(stack.public).send_tip("sv", {"story": "Rum 318: en kvinna är inlåst."})
         officer = OfficerBrowser(stack.officer, stack.add_officer("wheel@example.org"))
         (reference,) = officer.references_in_queue()
+        with urllib.request.urlopen(f"{stack.public}/sv/leaflet/hotel.pdf", timeout=30) as leaflet:  # noqa: S310 our own stack
+            assert leaflet.read(5) == b"%PDF-"
         assert len(code) == 24
         assert officer.story_of(reference) == "Rum 318: en kvinna är inlåst."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from tipline.domain.signs import STRENGTHS, Sign, signs_of_setting
@@ -34,6 +35,11 @@ class Leaflet:
     def signs(self, setting: str) -> tuple[Sign, ...]:
         """Its signs in one setting, the strongest first."""
         return tuple(sorted(signs_of_setting(setting), key=lambda sign: -STRENGTHS.index(sign.strength)))
+
+    def strongest(self, count: int) -> tuple[Sign, ...]:
+        """Its first strong signs, in the order of its settings: for a paper with little room."""
+        found = (sign for setting in self.settings for sign in self.signs(setting) if sign.strength == STRENGTHS[-1])
+        return tuple(islice(found, count))
 
 
 @cache

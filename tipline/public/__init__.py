@@ -6,12 +6,23 @@ from flask_babel import format_date
 from tipline.config import PublicConfig
 from tipline.crypto.secret_files import read_secret
 from tipline.persistence.database import Database
-from tipline.public import about, compression, doorstep, follow_up, leaflets, size_class, start, support, tips
+from tipline.public import (
+    about,
+    compression,
+    doorstep,
+    follow_up,
+    leaflets,
+    prints,
+    size_class,
+    start,
+    support,
+    tips,
+)
 from tipline.public.desk import Desk
 from tipline.public.language import choose_language, use_language_of_address
 from tipline.web.site import new_site
 
-READING = (start, leaflets, support, about)
+READING = (start, leaflets, prints, support, about)
 SENDING = (tips, follow_up)
 
 
