@@ -31,7 +31,7 @@ def create_site(config: PublicConfig) -> Flask:
     site = new_site("tipline.public", config, room="public", choose_language=choose_language)
     secret = b"" if config.leaflet_only else read_secret(config.form_secret)
     site.extensions["desk"] = Desk(config, Database(config.database), secret)
-    site.jinja_env.globals["takes_tips"] = not config.leaflet_only
+    site.jinja_env.globals.update(takes_tips=not config.leaflet_only, setting_name=leaflets.setting_name)
     site.jinja_env.filters["dated"] = lambda day: format_date(day, "long")
     use_language_of_address(site)
     # What is installed last comes first: an answer is filled up before it is asked whether it may be compressed.

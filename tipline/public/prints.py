@@ -11,6 +11,7 @@ from tipline.domain.contacts import contacts_for
 from tipline.domain.leaflets import Leaflet, all_leaflets, leaflet_for
 from tipline.print.press import KINDS, print_paper
 from tipline.public.desk import desk
+from tipline.public.leaflets import setting_name
 
 AUDIENCES = tuple(leaflet.audience for leaflet in all_leaflets())
 DRAWINGS = {"hotel": "key_card.svg", "taxi": "car.svg", "property": "door.svg"}
@@ -63,18 +64,9 @@ def _titled(kind: str, title: str) -> str:
 
 
 def _setting(leaflet: Leaflet, setting: str) -> dict[str, Any]:
-    names = {
-        "reception": gettext("In the reception"),
-        "housekeeping": gettext("In rooms and corridors"),
-        "bar_security": gettext("In the bar, the lobby and the car park"),
-        "taxi": gettext("In a taxi"),
-        "property": gettext("In a flat or house"),
-        "massage": gettext("In a massage parlour"),
-        "online": gettext("Online and in advertisements"),
-    }
     signs = leaflet.signs(setting)
     return {
-        "name": names[setting],
+        "name": setting_name(setting),
         "strong": [gettext(sign.text) for sign in signs if sign.strength == "strong"],
         "others": [gettext(sign.text) for sign in signs if sign.strength != "strong"],
     }

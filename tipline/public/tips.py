@@ -1,5 +1,6 @@
 """The form for a tip: shown, sent, and given back with every word when something is in the way."""
 
+import logging
 from collections.abc import Iterator
 from http import HTTPStatus
 
@@ -11,6 +12,7 @@ from tipline.domain.leaflets import leaflet_for
 from tipline.domain.municipalities import all_municipalities, municipalities_by_code
 from tipline.domain.report import AUDIENCES, KNOWN_BY, WHEN, Report
 from tipline.domain.signs import VERSION, Sign, all_signs, signs_by_id, signs_of_setting
+from tipline.domain.triage import assess
 from tipline.intake.submit_tip import submit_tip
 from tipline.public.desk import desk, present
 from tipline.public.fields import Choice, Choices, Says, TipsterForm, Words
@@ -25,6 +27,7 @@ MOST_OPEN = 1
 """Settings opened unasked. The three of a hotel would put forty boxes between the story and the next question."""
 
 room = Blueprint("tips", __name__)
+log = logging.getLogger("tipline")
 
 
 class TipForm(TipsterForm):
@@ -70,7 +73,17 @@ def send() -> str | tuple[str, int]:
         code = _submit(form)
     except OUT_OF_ORDER as fault:
         return _page(form, told_out_of_order(fault)), HTTPStatus.SERVICE_UNAVAILABLE
-    return render_template("sent.html", code=in_groups(code), refused=form.photos.refused)
+    emergency = _is_emergency(form.report())
+    return render_template("sent.html", code=in_groups(code), emergency=emergency, refused=form.photos.refused)
+
+
+def _is_emergency(report: Report) -> bool:
+    """Whether the answers or words say that someone is in danger now. The tip is stored: nothing may hide its code."""
+    try:
+        return assess(report).urgency == "immediate"
+    except Exception as fault:  # noqa: BLE001 in doubt, 112 is told once too often
+        log.error("triage failed: %s", type(fault).__name__)  # noqa: TRY400 a traceback shows the tip's words
+        return True
 
 
 def _submit(form: TipForm) -> str:
