@@ -1,0 +1,44 @@
+"""A picture all the way: from a telephone, through the worker, to an officer's screen; and a file that is refused."""
+
+import re
+import time
+
+from playwright.sync_api import BrowserContext, expect
+
+from tests.journeys.test_tip_to_answer import sign_in
+from tests.pictures import a_picture, quadrants
+from tests.services.stack import Stack
+
+DRAWN_SECONDS = 60
+
+
+def test_a_heic_is_seen_upright_by_an_officer_and_a_document_is_refused_by_name(
+    stack: Stack, context: BrowserContext
+) -> None:
+    page = context.new_page()
+    page.goto(f"{stack.public}/sv/tip")
+    page.locator("[name=story]").fill("Det finns en bild.")
+    page.locator("[name=photos]").set_input_files(
+        [
+            {"name": "IMG_4711.HEIC", "mimeType": "image/heic", "buffer": a_picture("HEIF", xmp=b"CANARY")},
+            {"name": "<b>cv</b>\u202efdp.exe", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"},
+        ]
+    )
+    page.locator("form[method=post] button").last.click()
+    assert len(re.sub(r"\D", "", page.locator("[data-receipt]").inner_text())) == 24
+    expect(page.locator(".refused bdi")).to_have_text(["b>fdp.exe"])
+
+    sign_in(page, stack, stack.add_officer("pictures@example.org"))
+    page.goto(f"{stack.officer}/queue")
+    page.locator("a[href^='/tips/']:not([href='/tips/new'])").first.click()
+    page.locator("[name=purpose]").fill("Journey")
+    page.locator("[name=purpose]").press("Enter")
+    until = time.monotonic() + DRAWN_SECONDS
+    while not page.locator(".pictures a").count() and time.monotonic() < until:
+        time.sleep(0.5)
+        page.reload()
+    address = page.locator(".pictures a").get_attribute("href")
+    answer = context.request.get(f"{stack.officer}{address}")
+    assert (answer.status, answer.headers["content-type"]) == (200, "image/jpeg")
+    assert quadrants(answer.body()) == "RGBW"
+    assert b"CANARY" not in answer.body()
