@@ -49,13 +49,15 @@ def public_part(instance: Path, address: str) -> Iterator[int]:
     port = free_port()
     command = [sys.executable, "-B", "-c", PUBLIC_PART, "public", "--port", str(port), "--instance", str(instance)]
     with subprocess.Popen(command, env={"TIPLINE_DATABASE_URL": address}, stderr=subprocess.PIPE) as process:
-        until = time.monotonic() + 30
-        while not _answers(port):
-            assert process.poll() is None, process.stderr and process.stderr.read()
-            assert time.monotonic() < until
-            time.sleep(0.05)
-        yield port
-        process.terminate()
+        try:
+            until = time.monotonic() + 30
+            while not _answers(port):
+                assert process.poll() is None, process.stderr and process.stderr.read()
+                assert time.monotonic() < until
+                time.sleep(0.05)
+            yield port
+        finally:
+            process.terminate()
 
 
 def _answers(port: int) -> bool:
@@ -102,3 +104,47 @@ def test_what_holds_an_upload_of_more_than_a_megabyte_is_our_request_class(reque
     assert done.returncode == code
     assert done.stdout == ("" if code else "1300000\n")
     assert ("No usable temporary directory" in done.stderr) == bool(code)
+
+
+FILM = bytes(80_000_000)
+
+
+def large_form(port: int, **answers: object) -> tuple[int, BeautifulSoup]:
+    _, form = _ask(port, "GET", "/en/tip")
+    fields = {"csrf_token": form.select_one("[name=csrf_token]")["value"], **answers}
+    boundary, body = encode_multipart(fields)
+    return _ask(port, "POST", "/en/tip", body, f"multipart/form-data; boundary={boundary}")
+
+
+def test_a_film_among_the_pictures_is_told_by_name_and_the_rest_is_sent(
+    instance: Path, postgresql_address: str
+) -> None:
+    with public_part(instance / "public", postgresql_address) as port:
+        photos = [photo(FILM, "film.mp4"), photo(JPEG, "door.jpg")]
+        status, page = large_form(port, story="Rum 318", photos=photos, contact="after the pictures")
+    assert (status, page.select_one(".refused li").get_text()) == (200, "film.mp4 It is larger than 15 MB.")
+    assert len(page.select(".refused li")) == 1
+    assert page.select_one("[data-receipt]") is not None
+    database = Database(postgresql_address)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(SealedAttachment)) == 1
+    database.close()
+
+
+def test_a_form_with_a_film_and_a_fault_keeps_every_word(instance: Path, postgresql_address: str) -> None:
+    with public_part(instance / "public", postgresql_address) as port:
+        status, page = large_form(port, story=" ", room="318", photos=[photo(FILM, "film.mp4")], contact="later")
+    assert status == 400
+    assert [page.select_one(f"[name={name}]")["value"] for name in ("room", "contact")] == ["318", "later"]
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"])
+def test_what_is_too_large_and_no_form_is_refused(instance: Path, postgresql_address: str, kind: str) -> None:
+    with public_part(instance / "public", postgresql_address) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection.putrequest("POST", "/en/tip")
+        connection.putheader("Content-Type", kind)
+        connection.putheader("Content-Length", str(len(FILM)))
+        connection.endheaders()
+        assert connection.getresponse().status == 413
+        connection.close()

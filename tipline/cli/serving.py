@@ -8,7 +8,9 @@ from types import FrameType
 import click
 import waitress
 from flask import Flask
+from waitress.channel import HTTPChannel
 
+from tipline.cli.receiving import MOST_READ_BYTES, PatientParser
 from tipline.web.site import MOST_BODY_BYTES
 
 log = logging.getLogger("tipline")
@@ -18,6 +20,10 @@ CONNECTIONS = 1000
 """waitress' own 100 are used up by a hundred slow clients (measured: libraries.md, section 10)."""
 SILENT_SECONDS = 15
 """After this long a client that sends nothing is cut off."""
+
+
+class PatientChannel(HTTPChannel):
+    parser_class = PatientParser
 
 
 def serve(site: Flask, host: str, port: int) -> None:
@@ -32,12 +38,14 @@ def serve(site: Flask, host: str, port: int) -> None:
         cleanup_interval=5,
         asyncore_use_poll=True,
         ident=None,
-        max_request_body_size=MOST_BODY_BYTES,
+        max_request_body_size=MOST_READ_BYTES,
         # What is larger than these would be written to a temporary file in clear, a tip's picture too.
         inbuf_overflow=MOST_BODY_BYTES + 1_000_000,
         outbuf_overflow=MOST_BODY_BYTES + 1_000_000,
         expose_tracebacks=False,
     )
+
+    server.channel_class = PatientChannel
 
     def stop(number: int, frame: FrameType | None) -> None:
         del number, frame
