@@ -16,7 +16,7 @@ def told(story: str, **answers: str) -> tuple[str, ...]:
         ("Jag heter Exempla. Rum 318.", ("Jag heter Exempla",)),
         ("En man kom på mitt skift i går", ("mitt skift i går",)),
         ("It was on MY SHIFT.\nRoom 318", ("MY SHIFT",)),
-        ("Ring mig på 070-174 06 05", ("Ring mig på 070-174 06 05", "070-174 06 05")),
+        ("Ring mig på 070-174 06 05", ("Ring mig på 070-174 06 05",)),
         ("Mejla tipsare@example.org gärna", ("tipsare@example.org",)),
     ],
 )

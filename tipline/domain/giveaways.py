@@ -25,8 +25,11 @@ def giveaways(report: Report) -> tuple[str, ...]:
     folded = fold(report.story)
     phrases = (folded.span(*place.span()) for place in _phrases().finditer(folded.text))
     found = [(start, _sentence(report.story, start, end)) for start, end in phrases]
+    told = " ".join(words for _, words in found)
     found += [
-        (each.start, each.original) for each in find_entities(report) if each.kind in REACH and each.field == "story"
+        (each.start, each.original)
+        for each in find_entities(report)
+        if each.kind in REACH and each.field == "story" and each.original not in told
     ]
     return tuple(dict.fromkeys(words for _, words in sorted(found)))[:MOST]
 
