@@ -78,6 +78,18 @@ def test_an_officers_reply_is_shown_as_text_with_swedish_time(visitor: Visitor, 
     assert page.soup.select_one(".message .hint").get_text() == "25 November 2026 00:12"
 
 
+def test_a_damaged_message_says_so_and_hides_no_other(visitor: Visitor, sqlite: Database, keys: Keys) -> None:
+    code, reference = a_triaged_tip(sqlite, keys)
+    page = visitor.press(open_dialogue(visitor, code), "/en/follow-up", message="More")
+    with sqlite.writing() as session:
+        reply_to_tipster(session, an_officer(), reference, "Thanks", once="0" * 32, keys=keys.officer, now=LATER)
+        session.execute(update(Message).where(Message.author == "officer").values(for_tipster=b"\x01damaged"))
+    page = open_dialogue(visitor, code)
+    assert (page.status, status(page)) == (200, "There is a question or a message for you")
+    shown = [each.select_one(".said, .fault").get_text() for each in page.soup.select("article.message")]
+    assert shown == ["More", "This message is damaged and cannot be shown. Ask the officer to write it again."]
+
+
 @pytest.mark.parametrize(
     ("state", "outcome", "heading"),
     [

@@ -51,6 +51,8 @@ def answers(visitor: Visitor, sqlite: Database, keys: Keys, language: str) -> di
     found["out of order"] = visitor.press(asked, path, code=code)
     run("ALTER TABLE aside RENAME TO messages")
     run("UPDATE messages SET for_tipster = x'00'")
+    found["damaged"] = visitor.press(asked, path, code=code)
+    run("UPDATE messages SET written_at = 'never'")
     found["fault"] = visitor.press(asked, path, code=code)
     found["withdrawn"] = visitor.press(dialogue, path, form=LEAVE, confirmed="yes")
     found["gone"] = visitor.press(asked, path, code=code)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from tipline.crypto.envelope import SealDamaged
 from tipline.crypto.receipts import Receipt, receipt_from
 from tipline.crypto.sealing import new_key, seal, seal_reply, wrap_key
 from tipline.domain.states import told_to_tipster
@@ -29,7 +30,8 @@ class Line:
 
     author: str
     written_at: datetime
-    text: str
+    text: str | None
+    """None when its seal is damaged: it is not shown, and hides no other."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,19 @@ def read_follow_up(session: Session, code: str, *, keys: SiteKeys) -> FollowUp:
         Line(
             line.author,
             line.written_at,
-            receipt.open_reply(line.sealed, message_place(tip.reference, line.message_id)).decode(),
+            _text(receipt, line.sealed, message_place(tip.reference, line.message_id)),
         )
         for line in messages.lines_for_tipster(session, tip.reference)
     )
     officer_wrote_last = bool(lines) and lines[-1].author == messages.OFFICER
     return FollowUp(told_to_tipster(tip.state, tip.outcome, officer_wrote_last=officer_wrote_last), lines)
+
+
+def _text(receipt: Receipt, sealed: bytes, place: str) -> str | None:
+    try:
+        return receipt.open_reply(sealed, place).decode()
+    except SealDamaged:
+        return None
 
 
 def add_to_tip(
