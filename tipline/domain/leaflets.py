@@ -1,7 +1,7 @@
 """The leaflets: their words, and the signs that belong to each. The web page and the paper are made from the same."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -44,12 +44,22 @@ class Leaflet:
 
 @cache
 def all_leaflets() -> tuple[Leaflet, ...]:
-    listed = tomllib.loads((files("tipline.domain") / "leaflets.toml").read_text(encoding="utf-8"))
-    return tuple(_leaflet(own, listed["shared"], listed["law"]) for own in listed["leaflets"])
+    return tuple(_leaflet(own, _listed()["shared"], _listed()["law"]) for own in _listed()["leaflets"])
 
 
 def leaflet_for(audience: str) -> Leaflet | None:
     return next((each for each in all_leaflets() if each.audience == audience), None)
+
+
+def without_form(leaflet: Leaflet) -> Leaflet:
+    """The leaflet of somebody who takes no tips: it promises no code, and nothing about how a tip is kept."""
+    said = _listed()["elsewhere"]
+    return replace(leaflet, after=tuple(said["after"]), truth=tuple(said["truth"]))
+
+
+@cache
+def _listed() -> dict[str, Any]:
+    return tomllib.loads((files("tipline.domain") / "leaflets.toml").read_text(encoding="utf-8"))
 
 
 def _leaflet(own: dict[str, Any], shared: dict[str, Any], law: dict[str, Any]) -> Leaflet:

@@ -1,7 +1,8 @@
 """The internet-facing site, for tipsters. It keeps nothing about them and can open nothing they send."""
 
+from babel import Locale
 from flask import Flask
-from flask_babel import format_date
+from flask_babel import format_date, get_locale
 
 from tipline.config import PublicConfig
 from tipline.crypto.secret_files import read_secret
@@ -33,6 +34,7 @@ def create_site(config: PublicConfig) -> Flask:
     site.extensions["desk"] = Desk(config, Database(config.database), secret)
     site.jinja_env.globals.update(takes_tips=not config.leaflet_only, setting_name=leaflets.setting_name)
     site.jinja_env.filters["dated"] = lambda day: format_date(day, "long")
+    site.jinja_env.filters["spoken"] = lambda code: Locale.parse(code).get_display_name(get_locale())
     use_language_of_address(site)
     # What is installed last comes first: an answer is filled up before it is asked whether it may be compressed.
     compression.install(site)

@@ -4,17 +4,23 @@ from flask import Blueprint, abort, render_template
 from flask_babel import gettext
 
 from tipline.domain.contacts import contacts_for
-from tipline.domain.leaflets import all_leaflets, leaflet_for
+from tipline.domain.leaflets import Leaflet, all_leaflets, leaflet_for, without_form
+from tipline.public.desk import desk
 
 room = Blueprint("leaflets", __name__)
 
 
 @room.get(f"/<any({','.join(each.audience for each in all_leaflets())}):audience>")
 def show(audience: str) -> str:
+    return render_template("leaflet.html", leaflet=shown_leaflet(audience), staff=contacts_for("staff"))
+
+
+def shown_leaflet(audience: str) -> Leaflet:
+    """As it is true here, on the page and on paper. Nobody is promised a code where there is no form."""
     leaflet = leaflet_for(audience)
     if leaflet is None:
         abort(404)
-    return render_template("leaflet.html", leaflet=leaflet, staff=contacts_for("staff"))
+    return without_form(leaflet) if desk().config.leaflet_only else leaflet
 
 
 def setting_name(setting: str) -> str:

@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 
 from babel import Locale
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, request
 from flask_babel import format_date, get_locale, gettext
 
 from tipline.domain.contacts import contacts_for
-from tipline.domain.leaflets import Leaflet, all_leaflets, leaflet_for
+from tipline.domain.leaflets import Leaflet, all_leaflets
 from tipline.print.press import KINDS, print_paper
 from tipline.public.desk import desk
-from tipline.public.leaflets import setting_name
+from tipline.public.leaflets import setting_name, shown_leaflet
 
 AUDIENCES = tuple(leaflet.audience for leaflet in all_leaflets())
 DRAWINGS = {"hotel": "key_card.svg", "taxi": "car.svg", "property": "door.svg"}
@@ -22,12 +22,10 @@ room = Blueprint("prints", __name__)
 
 @room.get(f"/<any({','.join(KINDS)}):kind>/<any({','.join(AUDIENCES)}):audience>.pdf")
 def show(kind: str, audience: str) -> Response:
-    leaflet = leaflet_for(audience)
+    leaflet = shown_leaflet(audience)
     language = get_locale()
     # Nothing of the request but its host, which is one of ours (INJ-19), and what the address names.
     shown = f"{request.host}/{language}/{audience}"
-    if leaflet is None:
-        abort(404)
     answer = Response(print_paper(kind, _told(kind, leaflet, language, shown)), mimetype="application/pdf")
     answer.headers.set("Content-Disposition", "inline", filename=f"{kind}-{audience}-{language}.pdf")
     return answer
