@@ -1,11 +1,12 @@
 """`tipline …`: the operator's door. Commands are loaded when called, so that each part loads its own rooms only."""
 
 import logging
-import resource
 from importlib import import_module
 from pathlib import Path
 
 import click
+
+from tipline.cli.memory import keep_memory_private
 
 COMMANDS = {
     "up": "tipline.cli.up:up",
@@ -64,7 +65,6 @@ class Commands(click.Group):
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Tipline: tips about trafficking, taken safely and worked by officers."""
-    # No core file may ever hold words of a tip.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    keep_memory_private()
     logging.basicConfig(level=logging.WARNING, format="%(name)s %(levelname)s %(message)s")
     logging.getLogger("tipline").setLevel(logging.INFO)
