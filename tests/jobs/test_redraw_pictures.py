@@ -27,7 +27,7 @@ from tipline.jobs.tasks import PICTURE_LEASE, redraw_pictures, send_letters, tri
 from tipline.jobs.zone import Zone
 from tipline.persistence.database import Database
 from tipline.persistence.redrawings import Redrawing, redrawn_place
-from tipline.persistence.reports import SealedAttachment, first_release_place, original_place
+from tipline.persistence.reports import SealedAttachment, original_place
 
 ONLY_A_HEADER = b"\xff\xd8\xff\xe0" + bytes(200)
 
@@ -116,18 +116,6 @@ def test_an_original_whose_hash_is_wrong_is_not_drawn(
     redraw_pictures(zone)
     assert states(zone) == ["damaged"]
     assert [record.getMessage() for record in caplog.records] == ["the seal of a picture is damaged"]
-
-
-def test_a_picture_that_the_first_release_stored_is_redrawn_when_its_tip_is_opened(zone: Zone, keys: Keys) -> None:
-    reference = send(zone, keys, a_picture())
-    reseal(zone, keys, reference, a_picture(), first_release_place(reference, reference, 0))
-    with zone.database.writing() as session:
-        session.delete(session.scalars(select(Redrawing)).one())
-    redraw_pictures(zone)
-    assert states(zone) == []
-    assert [picture.state for picture in read(zone, keys, reference).pictures] == ["waiting"]
-    redraw_pictures(zone)
-    assert [quadrants(copy) for copy in copies(zone, keys)] == ["RGBW"]
 
 
 def test_a_picture_whose_key_does_not_fit_is_tried_three_times_and_given_up(

@@ -17,7 +17,6 @@ from tipline.persistence.redrawings import (
     WAITING,
     Picture,
     Redrawing,
-    add_missing_redrawings,
     any_redrawing_waiting,
     give_up_redrawings,
     lease_redrawing,
@@ -103,15 +102,6 @@ def test_a_copy_never_outlives_its_original(database: Database, reference: str) 
     with database.writing() as session:
         session.execute(delete(SealedAttachment).where(SealedAttachment.position == 0))
         assert pictures_of_tip(session, reference) == [Picture(reference, 1, WAITING)]
-
-
-def test_pictures_of_the_release_before_wait_as_soon_as_they_are_missed(database: Database, reference: str) -> None:
-    with database.writing() as session:
-        session.execute(delete(Redrawing).where(Redrawing.position == 1))
-        session.execute(update(Redrawing).values(state=DRAWN))
-        for _ in range(2):
-            add_missing_redrawings(session, reference)
-            assert states(session, reference) == [DRAWN, WAITING]
 
 
 @pytest.mark.parametrize(

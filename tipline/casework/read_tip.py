@@ -19,7 +19,7 @@ from tipline.persistence.audit import AuditEntry, entries_of_tip, purpose_given
 from tipline.persistence.claims import Claim, claim_on
 from tipline.persistence.messages import OFFICER, lines_for_officers, message_place
 from tipline.persistence.notes import note_place, notes_of_tip
-from tipline.persistence.redrawings import Picture, add_missing_redrawings, pictures_of_tip
+from tipline.persistence.redrawings import Picture, pictures_of_tip
 from tipline.persistence.reports import report_place, sealed_report
 from tipline.persistence.tips import Tip
 from tipline.persistence.withdrawals import withdrawal_time
@@ -76,7 +76,6 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         reference=reference,
         purpose=purpose,
     )
-    add_missing_redrawings(session, reference)
     words = _Words(session, reference, keys_of_tip(session, reference, keys))
     return OpenTip(
         tip=tip,

@@ -1,7 +1,6 @@
 """Redrawing one attachment: opened, drawn anew by the limited child, and sealed beside the original."""
 
 import logging
-from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -10,10 +9,10 @@ from tipline.casework.redraw_picture import PictureNotRedrawn, redraw_picture
 from tipline.casework.tip_access import TipNotFound
 from tipline.crypto.envelope import SealDamaged
 from tipline.crypto.officer_keys import OfficerKeys
-from tipline.crypto.opening import open_original, open_sealed, unwrap_key
+from tipline.crypto.opening import open_original, unwrap_key
 from tipline.crypto.sealing import seal
 from tipline.persistence.redrawings import DAMAGED, DRAWN, UNREADABLE, redrawn_place
-from tipline.persistence.reports import Attachment, first_release_place, original_place, sealed_attachment
+from tipline.persistence.reports import Attachment, original_place, sealed_attachment
 from tipline.persistence.wrapped_keys import wrapped_keys_of_tip
 
 log = logging.getLogger("tipline.jobs")
@@ -40,16 +39,11 @@ def take_original(session: Session, attachment: Attachment, *, keys: OfficerKeys
 def redraw_attachment(taken: SealedOriginal) -> tuple[str, bytes | None]:
     """The state to store, with the sealed copy when there is one. Raises DrawingCutOff."""
     try:
-        copy = redraw_picture(_opened(taken))
+        original = open_original(taken.key, taken.sealed, original_place(*taken.attachment))
+        copy = redraw_picture(original)
     except PictureNotRedrawn:
         return UNREADABLE, None
     except SealDamaged:
         log.error("the seal of a picture is damaged")  # noqa: TRY400 a traceback shows local variables' values
         return DAMAGED, None
     return DRAWN, seal(taken.key, copy, redrawn_place(*taken.attachment))
-
-
-def _opened(taken: SealedOriginal) -> bytes:
-    with suppress(SealDamaged):
-        return open_original(taken.key, taken.sealed, original_place(*taken.attachment))
-    return open_sealed(taken.key, taken.sealed, first_release_place(*taken.attachment))

@@ -1,6 +1,5 @@
 """The redrawn copies of attachments, and how far the worker has come with each."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,11 +16,10 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.domain.ranks import MOST_FAILURES
-from tipline.persistence.reports import Attachment, SealedAttachment
+from tipline.persistence.reports import Attachment
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 from tipline.persistence.tips import Tip
 
@@ -76,19 +74,6 @@ def add_redrawings(session: Session, reference: str, envelope: str, count: int) 
     if count:
         key = {"tip_reference": reference, "envelope": envelope}
         session.execute(insert(Redrawing), [{**key, "position": position} for position in range(count)])
-
-
-def add_missing_redrawings(session: Session, reference: str) -> None:
-    """Attachments that a public site of the first release has stored wait to be redrawn as well."""
-    key = (SealedAttachment.tip_reference, SealedAttachment.envelope, SealedAttachment.position)
-    missing = (
-        select(*key)
-        .outerjoin(Redrawing, _same_attachment())
-        .where(SealedAttachment.tip_reference == reference, Redrawing.state.is_(None))
-    )
-    # Two officers may open the same tip at once.
-    with suppress(IntegrityError), session.begin_nested():
-        session.execute(insert(Redrawing).from_select(["tip_reference", "envelope", "position"], missing))
 
 
 def pictures_of_tip(session: Session, reference: str) -> list[Picture]:
@@ -152,12 +137,4 @@ def _free(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         Redrawing.state == WAITING,
         or_(Redrawing.leased_until.is_(None), Redrawing.leased_until <= now),
-    )
-
-
-def _same_attachment() -> ColumnElement[bool]:
-    return (
-        (Redrawing.tip_reference == SealedAttachment.tip_reference)
-        & (Redrawing.envelope == SealedAttachment.envelope)
-        & (Redrawing.position == SealedAttachment.position)
     )

@@ -46,11 +46,6 @@ def original_place(reference: str, envelope: str, position: int) -> str:
     return f"{reference}/{envelope}/original/{position}"
 
 
-def first_release_place(reference: str, envelope: str, position: int) -> str:
-    """Where the first release put an attachment, without a SHA-256."""
-    return f"{reference}/{envelope}/attachment/{position}"
-
-
 def add_report(session: Session, reference: str, sealed: bytes) -> None:
     session.execute(insert(SealedReport).values(tip_reference=reference, sealed=sealed))
 
