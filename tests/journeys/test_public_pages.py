@@ -118,6 +118,19 @@ def test_nothing_is_wider_than_a_narrow_screen(page: Page, stack: Stack, languag
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_number_to_call_is_never_broken(page: Page, stack: Stack, direction: str) -> None:
+    lines = "all => all.filter((each) => each.getClientRects().length > 1).map((each) => each.outerHTML)"
+    for path in READING:
+        page.goto(f"{stack.public}/sv/{path}")
+        page.evaluate("direction => document.documentElement.dir = direction", direction)
+        numbers = page.locator("a[href^='tel:']")
+        assert numbers.count() > 0
+        for width in range(320, 440, 10):
+            page.set_viewport_size({"width": width, "height": 640})
+            assert numbers.evaluate_all(lines) == [], (path, width)
+
+
 def test_every_target_is_large_enough_for_a_thumb(page: Page, stack: Stack) -> None:
     """48 px (look.md); links inside a sentence are excepted, as in WCAG 2.5.8."""
     measure = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]

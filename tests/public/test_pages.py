@@ -128,6 +128,12 @@ def test_the_first_page_says_who_runs_this_and_on_what_ground(visitor: Visitor) 
     assert page.soup.select(".trial") == []
 
 
+def test_a_fault_can_be_told_also_where_no_address_is_set(visitor: Visitor) -> None:
+    text = visitor.look("/en/accessibility").soup.main.get_text()
+    assert "Turn to Exempelpolisen, and say that it is about this site." in text
+    assert "demonstration" not in text
+
+
 def test_without_an_operator_every_page_says_that_it_is_a_demonstration(config: PublicConfig, site: Flask) -> None:
     visitor = Visitor(create_site(PublicConfig(instance=config.instance, database_url=config.database_url)))
     assert [len(visitor.look(path).soup.select(".trial")) for path in PAGES] == [1] * len(PAGES)
