@@ -2,8 +2,6 @@
 
 What to ask before this goes in: does the program of the release before still run on the new schema, and does every
 statement finish quickly on a million tips? If not, split it into steps.
-
-It does: what it stores is redrawn once an officer opens the tip, as are the pictures that are there already.
 """
 
 import sqlalchemy as sa
