@@ -33,6 +33,14 @@ def test_strong_signs_are_told_apart_in_words_and_not_by_colour_alone(visitor: V
     assert strong == [f"Strong sign: {text}" for text in expected]
 
 
+def test_the_first_page_says_what_to_do_in_the_words_of_the_leaflets(visitor: Visitor) -> None:
+    page = visitor.look("/en/").soup
+    for name, kind in (("do", "yes"), ("do_not", "no")):
+        told = [each.get_text() for each in page.select(f"ul.{kind} li")]
+        assert len(told) > 2
+        assert all(set(told) <= set(getattr(leaflet, name)) for leaflet in all_leaflets())
+
+
 def test_112_is_told_before_the_signs(visitor: Visitor) -> None:
     headings = [each.get_text() for each in visitor.look("/en/taxi").soup.select("h1, h2")]
     assert headings[:4] == ["Signs in a taxi", "Call 112 at once when", "What this is about", "What to look for"]

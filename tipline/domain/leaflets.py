@@ -51,6 +51,11 @@ def leaflet_for(audience: str) -> Leaflet | None:
     return next((each for each in all_leaflets() if each.audience == audience), None)
 
 
+def said_to_everybody(about: str) -> tuple[str, ...]:
+    """What every leaflet says, whoever it is for: `do`, `do_not` or another list of the shared words."""
+    return tuple(_listed()["shared"][about])
+
+
 def without_form(leaflet: Leaflet) -> Leaflet:
     """The leaflet of somebody who takes no tips: it promises no code, and nothing about how a tip is kept."""
     said = _listed()["elsewhere"]

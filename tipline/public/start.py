@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from tipline.domain.leaflets import said_to_everybody
 from tipline.public.desk import desk
 
 room = Blueprint("start", __name__)
@@ -10,4 +11,10 @@ room = Blueprint("start", __name__)
 @room.get("/")
 def show() -> str:
     config = desk().config
-    return render_template("start.html", legal_basis=config.operator_legal_basis, contact=config.operator_contact)
+    return render_template(
+        "start.html",
+        legal_basis=config.operator_legal_basis,
+        contact=config.operator_contact,
+        do=said_to_everybody("do"),
+        do_not=said_to_everybody("do_not"),
+    )
