@@ -50,6 +50,13 @@ def flag_name(flag: str) -> str:
     }.get(flag, flag)
 
 
+def strength_name(weight: int) -> str:
+    """How much a reason weighs, in a word; nothing for what speaks against."""
+    if weight <= 0:
+        return ""
+    return {1: gettext("weak"), 2: gettext("moderate")}.get(weight, gettext("strong"))
+
+
 def state_name(state: str) -> str:
     return {
         "received": gettext("Received"),

@@ -16,10 +16,10 @@ from tipline.domain.permissions import demand, may
 from tipline.domain.states import MOVES, OUTCOMES
 from tipline.officer.desk import desk, present
 from tipline.officer.fields import once_only, plain_words
-from tipline.officer.marking import marked
+from tipline.officer.judgement import judgement_shown
 from tipline.officer.queue import queue_beside
 from tipline.officer.sign_in import current_officer
-from tipline.officer.told import about_name, answers_given, reasons_told
+from tipline.officer.told import answers_given
 from tipline.persistence.officers import Account
 from tipline.persistence.reports import Attachment
 
@@ -105,14 +105,11 @@ def _beside(officer: Officer) -> dict[str, Any]:
 
 
 def _shown(opened: OpenTip) -> dict[str, Any]:
-    reasons = opened.assessment.reasons if opened.assessment else ()
     return {
         "opened": opened,
         "reference": opened.tip.reference,
-        "runs": marked(opened.report.story, reasons) if opened.report else [],
         "answers": answers_given(opened.report) if opened.report else [],
-        "reasons": reasons_told(reasons),
-        "abouts": [about_name(reason.about) for reason in reasons],
+        **judgement_shown(opened.report.story if opened.report else "", opened.assessment),
     }
 
 

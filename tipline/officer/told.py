@@ -1,34 +1,11 @@
-"""A report and its assessment in words for an officer: only what was answered, and each reason once."""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
+"""The answers of a form in words for an officer: only what was answered."""
 
 from flask_babel import gettext
 
-from tipline.domain.assessment import URGENCIES, Reason
 from tipline.domain.municipalities import county_name_of, municipality_name
 from tipline.domain.report import Report
 from tipline.domain.signs import signs_by_id
-from tipline.officer.labels import flag_name, language_name, urgency_name
-
-
-@dataclass(frozen=True)
-class Met:
-    """What met a rule. `number` is the reason's place in the assessment; `field` is empty for words of the story."""
-
-    number: int
-    words: str
-    field: str
-    against: bool
-
-
-@dataclass(frozen=True)
-class Told:
-    """All that one rule says for one level or flag."""
-
-    about: str
-    rule: str
-    met: tuple[Met, ...]
+from tipline.officer.labels import language_name
 
 
 def answers_given(report: Report) -> list[tuple[str, list[str]]]:
@@ -37,7 +14,7 @@ def answers_given(report: Report) -> list[tuple[str, list[str]]]:
     answers = [
         (gettext("Signs"), [gettext(signs[each].text) if each in signs else each for each in report.signs]),
         (gettext("Setting"), [_audience(report.audience)]),
-        (gettext("When"), [_when(report.when), report.when_text]),
+        (gettext("When"), [when_told(report.when), report.when_text]),
         (gettext("Known by"), [_known_by(report.known_by)]),
         (gettext("Municipality"), [_municipality(report.municipality)]),
         (gettext("Place"), [report.place]),
@@ -53,25 +30,6 @@ def answers_given(report: Report) -> list[tuple[str, list[str]]]:
     return [(question, said) for question, said in given if said]
 
 
-def reasons_told(reasons: Sequence[Reason]) -> list[Told]:
-    """Reasons by what they speak for and their rule: the level's first, then the flags', as triage gave them."""
-    grouped: dict[tuple[str, str], list[Met]] = {}
-    for number, reason in enumerate(reasons):
-        grouped.setdefault((reason.about, reason.rule), []).append(_met(number, reason))
-    ordered = sorted(grouped.items(), key=lambda each: each[0][0] not in URGENCIES)
-    return [Told(about_name(about), rule, tuple(met)) for (about, rule), met in ordered]
-
-
-def _met(number: int, reason: Reason) -> Met:
-    signs = signs_by_id()
-    words = gettext(signs[reason.match].text) if reason.match in signs else reason.match
-    return Met(number, words, "" if reason.field == "story" else reason.field, reason.weight < 0)
-
-
-def about_name(about: str) -> str:
-    return urgency_name(about) if about in URGENCIES else flag_name(about)
-
-
 def _municipality(code: str) -> str:
     return f"{municipality_name(code)}, {county_name_of(code)}" if municipality_name(code) else code
 
@@ -85,7 +43,7 @@ def _audience(code: str) -> str:
     }.get(code, code)
 
 
-def _when(code: str) -> str:
+def when_told(code: str) -> str:
     return {
         "now": gettext("It is happening now"),
         "today": gettext("Today"),
