@@ -3,15 +3,21 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
+from tipline.casework.tip_access import key_of_tip
 from tipline.casework.triage_tip import triage_tip
 from tipline.cli.keys import prepare_instance
 from tipline.config import OfficerConfig, PublicConfig
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.receipts import receipt_from
+from tipline.crypto.sealing import seal
+from tipline.domain.assessment import Assessment
 from tipline.domain.officers import Officer
 from tipline.domain.report import Report
 from tipline.intake.site_keys import SiteKeys
 from tipline.intake.submit_tip import submit_tip
+from tipline.persistence.assessments import add_assessment, assessment_place
 from tipline.persistence.database import Database
 from tipline.persistence.tips import tip_by_tag
 
@@ -66,3 +72,27 @@ def a_triaged_tip(
     with database.writing() as session:
         assert triage_tip(session, reference, keys=keys.officer, now=NOW)
     return code, reference
+
+
+def a_tip_of_an_older_policy(
+    database: Database,
+    keys: Keys,
+    report: Report | None = None,
+    *,
+    seed: bytes = SEED,
+    policy_version: str = "2020.01-1",
+    **concluded: object,
+) -> str:
+    """The reference of a tip that only an older version of the policy has judged, with `concluded` as its outcome."""
+    _, reference = a_sent_tip(database, keys, report, seed=seed)
+    outcome = {"urgency": "routine", "language": "sv"} | concluded
+    with database.writing() as session:
+        judge_before(session, keys, reference, Assessment(policy_version=policy_version, **outcome))  # type: ignore[arg-type]
+    return reference
+
+
+def judge_before(session: Session, keys: Keys, reference: str, assessment: Assessment) -> None:
+    """The assessment is stored as triage stores its own."""
+    key = key_of_tip(session, reference, keys.officer)
+    sealed = seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version))
+    assert add_assessment(session, reference, assessment, sealed, now=NOW, county="", municipality="")

@@ -8,15 +8,21 @@ from flask_babel import force_locale
 
 from tests.factories import (
     LOCKED_IN,
+    NOW,
     Keys,
     a_report,
+    a_tip_of_an_older_policy,
     a_triaged_tip,
+    judge_before,
 )
 from tests.officer.accounts import SignedIn
 from tests.officer.desk_client import DeskClient
+from tests.persistence.test_queue import counted
+from tipline.casework.triage_tip import triage_tip
 from tipline.domain.assessment import FLAGS, Assessment, Entity, Reason
 from tipline.officer.groups import GROUP_OF_FLAG, GROUPS, letter_of
 from tipline.officer.judgement import judgement_shown
+from tipline.persistence.audit import all_entries
 from tipline.persistence.database import Database
 from tipline.web.language import OWN_NAMES
 
@@ -177,3 +183,44 @@ def test_what_is_named_is_marked_lighter_and_leads_to_its_row(site: Flask) -> No
 def test_a_rule_that_only_an_older_policy_had_is_told_by_its_name(site: Flask) -> None:
     found = shown(site, concluded(a_reason("kniv", "a_rule_of_old", "danger")))
     assert [told.rules[0].meaning for told in found["reasons"]] == ["a rule of old"]
+
+
+def test_what_earlier_policies_concluded_is_shown_with_what_has_changed(
+    signed_in: SignedIn, sqlite: Database, keys: Keys
+) -> None:
+    reference = a_tip_of_an_older_policy(sqlite, keys, policy_version="2020.01-9", flags=("danger", "spam"))
+    middle = Assessment(policy_version="2020.01-10", urgency="routine", language="sv", flags=("spam",))
+    with sqlite.writing() as session:
+        judge_before(session, keys, reference, middle)
+        assert triage_tip(session, reference, keys=keys.officer, now=NOW)
+    desk = signed_in("officer")
+    desk.open_tip(reference)
+    assert desk.texts(".earlier summary") == ["What earlier policies concluded 2"]
+    newer, older = (" ".join(each.get_text(" ").split()) for each in desk.page.select(".earlier li:has(.hint)"))
+    assert newer.startswith("Policy 2020.01-10, 2026-11-24 23:41 Routine Spam?")
+    assert newer.endswith("Routine → Immediate Added Danger, Controlled, Purchase, Premises, Now Removed Spam?")
+    assert older.endswith("The next policy the same level Removed Danger")
+
+
+def test_a_tip_judged_once_shows_no_earlier_results(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
+    assert opened(signed_in, sqlite, keys).page.select(".earlier") == []
+
+
+@pytest.mark.parametrize("earlier", [0, 8])
+def test_earlier_results_cost_no_query_and_no_audit_entry_of_their_own(
+    signed_in: SignedIn, sqlite: Database, keys: Keys, earlier: int
+) -> None:
+    _, reference = a_triaged_tip(sqlite, keys)
+    with sqlite.writing() as session:
+        for number in range(earlier):
+            judge_before(
+                session, keys, reference, Assessment(policy_version=f"1-{number}", urgency="low", language="sv")
+            )
+    desk = signed_in("officer")
+    desk.open_tip(reference)
+    with counted(desk.client.application.extensions["desk"].database) as said:
+        desk.get(f"/tips/{reference}")
+    assert len(desk.page.select(".earlier .level")) == earlier
+    assert len([each for each in said if "assessments" in each]) == 1
+    with sqlite.reading() as session:
+        assert [entry.act for entry in all_entries(session)].count("tip_opened") == 2

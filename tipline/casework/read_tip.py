@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
@@ -13,8 +14,9 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import open_sealed
 from tipline.domain.assessment import Assessment
 from tipline.domain.officers import Officer
+from tipline.domain.reassessment import Change, change_between, version_order
 from tipline.domain.report import Report
-from tipline.persistence.assessments import assessment_place, newest_assessment
+from tipline.persistence.assessments import SealedAssessment, assessment_place, assessments_of_tip
 from tipline.persistence.audit import AuditEntry, entries_of_tip, purpose_given
 from tipline.persistence.claims import Claim, claim_on
 from tipline.persistence.messages import OFFICER, lines_for_officers, message_place
@@ -25,6 +27,9 @@ from tipline.persistence.tips import Tip
 from tipline.persistence.withdrawals import withdrawal_time
 
 TIP_OPENED = "tip_opened"
+
+Judged = tuple[SealedAssessment, Assessment | None]
+"""An assessment as it is stored, and in clear where its seal holds."""
 
 
 class PurposeMissing(Exception):
@@ -40,16 +45,32 @@ class Entry:
     text: str | None
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """What an older version of the policy concluded, and what the next one changed.
+
+    `assessment` is None when its seal is damaged, `change` when either of the two cannot be opened.
+    """
+
+    policy_version: str
+    assessed_at: datetime
+    urgency: str
+    assessment: Assessment | None
+    change: Change | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class OpenTip:
     """A tip in clear. `report` is None when its seal is damaged or its key destroyed.
 
+    `assessment` is the newest; `earlier` are those of older versions of the policy, newest first.
     `withdrawn_at` is when the tipster withdrew, or None.
     """
 
     tip: Tip
     report: Report | None
     assessment: Assessment | None
+    earlier: Sequence[Earlier]
     lines: Sequence[Entry]
     notes: Sequence[Entry]
     pictures: Sequence[Picture]
@@ -77,10 +98,12 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         purpose=purpose,
     )
     words = _Words(session, reference, keys_of_tip(session, reference, keys))
+    judged = words.assessments()
     return OpenTip(
         tip=tip,
         report=words.report(),
-        assessment=words.assessment(),
+        assessment=judged[0][1] if judged else None,
+        earlier=_earlier(judged),
         lines=words.lines(),
         notes=words.notes(),
         pictures=pictures_of_tip(session, reference),
@@ -88,6 +111,19 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         withdrawn_at=withdrawal_time(session, reference),
         history=entries_of_tip(session, reference),
     )
+
+
+def _earlier(judged: Sequence[Judged]) -> list[Earlier]:
+    return [
+        Earlier(
+            row.policy_version,
+            row.assessed_at,
+            row.urgency,
+            older,
+            change_between(older, newer) if older and newer else None,
+        )
+        for (_, newer), (row, older) in pairwise(judged)
+    ]
 
 
 @dataclass(frozen=True)
@@ -103,12 +139,14 @@ class _Words:
         opened = self._open(self.reference, sealed, report_place(self.reference))
         return None if opened is None else Report.from_bytes(opened)
 
-    def assessment(self) -> Assessment | None:
-        newest = newest_assessment(self.session, self.reference)
-        if newest is None:
-            return None
-        place = assessment_place(self.reference, newest.policy_version)
-        opened = self._open(self.reference, newest.sealed, place)
+    def assessments(self) -> list[Judged]:
+        """The newest version of the policy first."""
+        rows = assessments_of_tip(self.session, self.reference)
+        ordered = sorted(rows, key=lambda row: version_order(row.policy_version), reverse=True)
+        return [(row, self._assessment(row)) for row in ordered]
+
+    def _assessment(self, row: SealedAssessment) -> Assessment | None:
+        opened = self._open(self.reference, row.sealed, assessment_place(self.reference, row.policy_version))
         return None if opened is None else Assessment.from_bytes(opened)
 
     def lines(self) -> list[Entry]:

@@ -1,5 +1,6 @@
 """What triage concluded. Words taken from the story are sealed; only what the queue filters by is not."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, insert, select, update
@@ -80,10 +81,6 @@ def add_assessment(
     return True
 
 
-def newest_assessment(session: Session, reference: str) -> SealedAssessment | None:
-    return session.scalars(
-        select(SealedAssessment)
-        .where(SealedAssessment.tip_reference == reference)
-        .order_by(SealedAssessment.assessed_at.desc(), SealedAssessment.policy_version.desc())
-        .limit(1)
-    ).one_or_none()
+def assessments_of_tip(session: Session, reference: str) -> Sequence[SealedAssessment]:
+    """In no order that means anything: versions are told apart in `domain/reassessment.py`."""
+    return session.scalars(select(SealedAssessment).where(SealedAssessment.tip_reference == reference)).all()
