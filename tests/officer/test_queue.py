@@ -1,12 +1,17 @@
 """The queue's page: who sees it, what it shows, and where its links lead."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_sent_tip, a_triaged_tip
 from tests.officer.accounts import SignedIn
+from tipline.domain.ranks import MOST_FAILURES
 from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.persistence.database import Database
-from tipline.persistence.tips import tip_by_reference
+from tipline.persistence.tips import lease_tips_awaiting_triage, lift_untriaged, tip_by_reference
+
+LEASE = timedelta(seconds=60)
 
 
 def seed(number: int) -> bytes:
@@ -30,6 +35,25 @@ def test_tips_stand_under_their_levels_with_honest_counts(signed_in: SignedIn, s
     assert desk.texts(".group h2") == ["Immediate 1", "Waiting for triage 1", "Routine 1"]
     assert desk.texts("h1") == ["Queue 3 tips"]
     assert [link["href"] for link in desk.page.select("a[data-row]")][:2] == [f"/tips/{immediate}", f"/tips/{waiting}"]
+
+
+def test_a_tip_that_triage_has_failed_on_three_times_is_shown_unjudged_above_all_others(
+    signed_in: SignedIn, sqlite: Database, keys: Keys
+) -> None:
+    _, failed = a_sent_tip(sqlite, keys, a_report(QUIET), seed=seed(1))
+    for number in range(MOST_FAILURES):
+        with sqlite.writing() as session:
+            lease_tips_awaiting_triage(session, NOW + number * LEASE, LEASE, 1)
+    with sqlite.writing() as session:
+        lift_untriaged(session, NOW + MOST_FAILURES * LEASE)
+    a_triaged_tip(sqlite, keys, a_report(LOCKED_IN), seed=seed(2))
+    desk = signed_in("officer")
+    desk.get("/queue")
+    assert desk.texts(".group h2") == ["Not judged: read first 1", "Immediate 1"]
+    assert desk.page.select_one("a[data-row]")["href"] == f"/tips/{failed}"
+    desk.open_tip(failed)
+    assert desk.texts(".assessment p") == ["The rules have not judged this tip. Read it and judge for yourself."]
+    assert desk.page.select_one("[data-story]").get_text() == QUIET
 
 
 def test_a_withdrawn_tip_keeps_its_place_and_bears_a_mark(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
