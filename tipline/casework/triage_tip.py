@@ -1,5 +1,6 @@
 """Triage of one tip: opened, judged by the policy, stored with its reasons sealed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -18,31 +19,53 @@ from tipline.persistence.assessments import add_assessment, assessment_place
 from tipline.persistence.reports import report_place, sealed_report
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What this version of the policy concludes of a tip, not stored yet. `place` is its county and municipality."""
+
+    reference: str
+    assessment: Assessment
+    sealed: bytes
+    place: tuple[str, str]
+
+
 def triage_tip(session: Session, reference: str, *, keys: OfficerKeys, now: datetime) -> bool:
     """Whether this call judged the tip: False when this version of the policy had judged it before.
 
     An immediate tip has its alert planned in the same transaction, so that it is neither forgotten nor sent twice.
     """
+    judged = judge_tip(session, reference, keys=keys)
+    new = store_judgement(session, judged, judged.place, now=now)
+    if new and judged.assessment.urgency == "immediate":
+        plan_alert(session, reference, to_quarter(now))
+    return new
+
+
+def judge_tip(session: Session, reference: str, *, keys: OfficerKeys) -> Judged:
+    """Reads only. Raises TipNotFound, NoKeyFits or SealDamaged."""
     sealed = sealed_report(session, reference)
     if sealed is None:
         raise TipNotFound(reference)
     key = key_of_tip(session, reference, keys)
     report = Report.from_bytes(open_sealed(key, sealed, report_place(reference)))
     assessment = assess(report)
+    resealed = seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version))
     municipality = place_of(report, assessment)
-    new = add_assessment(
+    return Judged(reference, assessment, resealed, (county_of(municipality) or "", municipality))
+
+
+def store_judgement(session: Session, judged: Judged, place: tuple[str, str], *, now: datetime) -> bool:
+    """Whether it was stored: False when this version of the policy had judged the tip before."""
+    return add_assessment(
         session,
-        reference,
-        assessment,
-        seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version)),
+        judged.reference,
+        judged.assessment,
+        judged.sealed,
         # The exact time of triage would be the time of sending, to the second.
         now=to_quarter(now),
-        county=county_of(municipality) or "",
-        municipality=municipality,
+        county=place[0],
+        municipality=place[1],
     )
-    if new and assessment.urgency == "immediate":
-        plan_alert(session, reference, to_quarter(now))
-    return new
 
 
 def place_of(report: Report, assessment: Assessment) -> str:

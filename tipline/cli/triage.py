@@ -1,12 +1,15 @@
-"""`tipline triage` and `tipline evaluate`: the rules tried on tips in a file. Nothing is stored."""
+"""`tipline triage` and `tipline evaluate`: the rules tried on tips in a file, where nothing is stored."""
 
 import json
 import time
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any, TextIO
 
 import click
+from click.core import ParameterSource
 
+from tipline.cli.triage_again import triage_stored_tips
 from tipline.cli.triage_figures import Figures, figures_of, printed
 from tipline.domain.assessment import ENTITY_KINDS, URGENCIES, Assessment, Reason
 from tipline.domain.report import Report
@@ -17,9 +20,24 @@ ANSWERS = ("audience", "when", "known_by", "municipality")
 
 @click.command()
 @click.argument("file", type=click.File(encoding="utf-8"), default="-")
-@click.option("--json", "as_json", is_flag=True, help="Accepted for likeness with other commands: the output is JSON.")
-def triage(file: TextIO, *, as_json: bool) -> None:  # noqa: ARG001  the output is JSON with or without the option
-    """Assess tips, one JSON object a line, from FILE or standard input."""
+@click.option("--again", is_flag=True, help="Triage stored tips that an older version of the policy has judged.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="With --again: tips received from then."
+)
+@click.option("--json", "as_json", is_flag=True, help="With --again: the figures as JSON. Without, it always is JSON.")
+@click.pass_context
+def triage(context: click.Context, file: TextIO, *, again: bool, since: datetime | None, as_json: bool) -> None:
+    """Assess tips, one JSON object a line, from FILE or standard input, and store nothing.
+
+    With --again: judge stored tips anew and keep both results.
+    """
+    if again:
+        if context.get_parameter_source("file") is not ParameterSource.DEFAULT:
+            raise click.UsageError("--again reads stored tips, so it takes no FILE.")
+        triage_stored_tips(context.obj, since.date() if since else None, as_json=as_json)
+        return
+    if since:
+        raise click.UsageError("--since is for stored tips, so it needs --again.")
     for tip in tips_of(file):
         begun = time.perf_counter()
         assessment = assess(report_of(tip))

@@ -119,6 +119,8 @@ def act_name(act: str) -> str:
         "act_refused": gettext("Was refused"),
         "officer_activated": gettext("Switched an account on"),
         "officer_deactivated": gettext("Switched an account off"),
+        "triage_again_begun": gettext("Began to triage earlier tips again"),
+        "triage_again_ended": gettext("Has triaged earlier tips again"),
     }.get(act, act.replace("_", " "))
 
 
