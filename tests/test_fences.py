@@ -21,6 +21,7 @@ FORBIDDEN = (
     "tipline.persistence.officers",
     "tipline.persistence.sessions",
     "tipline.persistence.assessments",
+    "tipline.persistence.near_copies",
     "tipline.persistence.notes",
     "flask_security",
     "flask_mail",

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tipline.casework.alert_officers import plan_alert
+from tipline.casework.join_near_copies import join_near_copies
 from tipline.casework.record_act import record_act
 from tipline.casework.tip_access import TipNotFound
 from tipline.casework.triage_tip import Judged, store_judgement
@@ -53,6 +54,7 @@ def triage_again(session: Session, judged: Judged, *, now: datetime) -> str:
         return ""
     if after == "immediate" != before and is_open:
         plan_alert(session, judged.reference, to_quarter(now))
+    join_near_copies(session, judged.reference, judged.bands)
     return level_change(before, after)
 
 

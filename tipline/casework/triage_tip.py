@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tipline.casework.alert_officers import plan_alert
+from tipline.casework.join_near_copies import join_near_copies
 from tipline.casework.tip_access import TipNotFound, key_of_tip
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import open_sealed
 from tipline.crypto.sealing import seal
 from tipline.domain.assessment import Assessment
+from tipline.domain.likeness import Bands, bands_of, words_compared
 from tipline.domain.municipalities import county_of
 from tipline.domain.report import Report
 from tipline.domain.times import to_quarter
@@ -21,12 +23,16 @@ from tipline.persistence.reports import report_place, sealed_report
 
 @dataclass(frozen=True)
 class Judged:
-    """What this version of the policy concludes of a tip, not stored yet. `place` is its county and municipality."""
+    """What this version of the policy concludes of a tip, not stored yet. `place` is its county and municipality.
+
+    `bands` are what its words are compared by with those of other tips.
+    """
 
     reference: str
     assessment: Assessment
     sealed: bytes
     place: tuple[str, str]
+    bands: Bands
 
 
 def triage_tip(session: Session, reference: str, *, keys: OfficerKeys, now: datetime) -> bool:
@@ -38,6 +44,7 @@ def triage_tip(session: Session, reference: str, *, keys: OfficerKeys, now: date
     new = store_judgement(session, judged, judged.place, now=now)
     if new and judged.assessment.urgency == "immediate":
         plan_alert(session, reference, to_quarter(now))
+    join_near_copies(session, reference, judged.bands)
     return new
 
 
@@ -51,7 +58,8 @@ def judge_tip(session: Session, reference: str, *, keys: OfficerKeys) -> Judged:
     assessment = assess(report)
     resealed = seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version))
     municipality = place_of(report, assessment)
-    return Judged(reference, assessment, resealed, (county_of(municipality) or "", municipality))
+    place = (county_of(municipality) or "", municipality)
+    return Judged(reference, assessment, resealed, place, bands_of(words_compared(report), keys.likeness))
 
 
 def store_judgement(session: Session, judged: Judged, place: tuple[str, str], *, now: datetime) -> bool:

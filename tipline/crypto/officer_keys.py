@@ -1,7 +1,11 @@
 """What the officer zone holds: the private ring, and the key of the audit chain."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Self
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from tipline.config import OfficerConfig
 from tipline.crypto.opening import PrivateRing, read_private_ring
@@ -17,3 +21,12 @@ class OfficerKeys:
     def read(cls, config: OfficerConfig) -> Self:
         """Raises NoKeyFits or SecretMissing."""
         return cls(read_private_ring(config.zone / "ring"), read_secret(config.zone / "audit.secret"))
+
+    @cached_property
+    def likeness(self) -> bytes:
+        """The key under which tips are compared (domain/likeness.py): the same in every process of the zone.
+
+        It comes from the audit secret and not from the ring, whose keys come and go: after a change of keys a flood
+        would no longer be like itself.
+        """
+        return HKDFExpand(SHA256(), 32, b"tipline/1/likeness").derive(self.audit)

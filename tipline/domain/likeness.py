@@ -27,6 +27,8 @@ from tipline.domain.entities.folding import LOOK_ALIKES, fold
 from tipline.domain.municipalities import municipality_name
 from tipline.domain.report import Report
 
+Bands = tuple[int, ...]
+
 BANDS = 48
 ALIKE = BANDS // 8
 """Equal bands from which on two texts count as alike."""
@@ -62,7 +64,7 @@ def words_compared(report: Report) -> str:
     )
 
 
-def bands_of(text: str, key: bytes) -> tuple[int, ...]:
+def bands_of(text: str, key: bytes) -> Bands:
     """The bands of a text, 63 bits each and always in the same order; none of a text without letters and digits."""
     said = _letters_of(text[:LONGEST])
     if not said:

@@ -12,6 +12,7 @@ TABLES = (
     "claims",
     "letters",
     "messages",
+    "near_copies",
     "notes",
     "officers",
     "redrawings",

@@ -1,0 +1,81 @@
+"""Near-copies: which tips say nearly the same, found and kept without any of their words (domain/likeness.py)."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import BigInteger, ForeignKey, String, func, insert, select, union_all, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tipline.persistence.schema import UNORDERED, Base
+
+MOST_OF_A_BAND = 64
+"""Tips that are looked at for one band: the fifty-thousandth copy of a flood costs no more than the sixty-fifth."""
+CLUSTERING = 0x7469706C696E65
+"""PostgreSQL advisory lock: the word tipline."""
+
+
+class TipBand(Base):
+    """A band of a tip's words. Found by its value; a tip is alike to those it shares several with."""
+
+    __tablename__ = "tip_bands"
+    __table_args__ = UNORDERED
+
+    band: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    tip_reference: Mapped[str] = mapped_column(ForeignKey("tips.reference"), primary_key=True, index=True)
+
+
+class TipCluster(Base):
+    """The cluster of a tip that has near-copies; a tip without any has no row. `cluster` is a random name."""
+
+    __tablename__ = "tip_clusters"
+    __table_args__ = UNORDERED
+
+    tip_reference: Mapped[str] = mapped_column(ForeignKey("tips.reference"), primary_key=True)
+    cluster: Mapped[str] = mapped_column(String(10), index=True)
+
+
+def one_cluster_at_a_time(session: Session) -> None:
+    """Until this transaction ends no other compares tips: two copies that arrive at once must see each other."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(CLUSTERING)))
+
+
+def has_bands(session: Session, reference: str) -> bool:
+    return session.scalar(select(TipBand.band).where(TipBand.tip_reference == reference).limit(1)) is not None
+
+
+def add_bands(session: Session, reference: str, bands: Iterable[int]) -> None:
+    session.execute(insert(TipBand), [{"band": band, "tip_reference": reference} for band in bands])
+
+
+def tips_sharing(session: Session, bands: Iterable[int], least: int) -> Sequence[str]:
+    """References of tips with at least `least` of these bands.
+
+    Where more than MOST_OF_A_BAND tips have a band it is always the same ones that count, so that they are found again
+    under the next band.
+    """
+    holders = (
+        select(TipBand.tip_reference)
+        .where(TipBand.band == band)
+        .order_by(TipBand.tip_reference)
+        .limit(MOST_OF_A_BAND)
+        .subquery()
+        for band in bands
+    )
+    found = Counter(session.scalars(union_all(*(select(each.c.tip_reference) for each in holders))))
+    return [reference for reference, shared in found.items() if shared >= least]
+
+
+def clusters_of(session: Session, references: Collection[str]) -> dict[str, str]:
+    """The clusters of those of the tips that have one, by reference."""
+    chosen = select(TipCluster.tip_reference, TipCluster.cluster).where(TipCluster.tip_reference.in_(references))
+    return {row.tip_reference: row.cluster for row in session.execute(chosen)}
+
+
+def add_to_cluster(session: Session, references: Iterable[str], cluster: str) -> None:
+    """These tips, which had no cluster, are in this one."""
+    session.execute(insert(TipCluster), [{"tip_reference": each, "cluster": cluster} for each in references])
+
+
+def merge_clusters(session: Session, clusters: Collection[str], into: str) -> None:
+    session.execute(update(TipCluster).where(TipCluster.cluster.in_(clusters)).values(cluster=into))
