@@ -50,7 +50,7 @@ def test_a_value_that_is_none_of_its_parameter_is_refused(arguments: dict[str, s
 
 
 def test_an_empty_form_asks_for_all_open_tips() -> None:
-    names = ("state", "urgency", "flag", "county", "municipality", "language", "mine", "q")
+    names = ("state", "urgency", "flag", "county", "municipality", "language", "mine", "q", "alike", "unfolded")
     assert asked(dict.fromkeys(names, "")) == QueueFilter()
 
 

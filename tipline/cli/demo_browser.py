@@ -124,9 +124,9 @@ class OfficerBrowser(_Browser):
             raise click.ClickException("the demonstration officer could not sign in")
 
     def references_in_queue(self) -> set[str]:
-        """Every reference in the queue, page by page."""
+        """Every reference in the queue, page by page, near-copies too."""
         found: set[str] = set()
-        following: str | None = "/queue"
+        following: str | None = "/queue?unfolded=1"
         while following:
             address, page = self.get(following)
             found |= {match[1] for link in page.links if (match := re.match(r"/tips/([0-9A-Z]{10})$", link))}

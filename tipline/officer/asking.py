@@ -16,7 +16,9 @@ from tipline.domain.references import ALPHABET, LENGTH, is_reference
 from tipline.domain.states import STATES
 from tipline.persistence.queue import ANY, OPEN, UNJUDGED, PageKey, QueueFilter
 
-PARAMETERS = ("state", "urgency", "flag", "county", "municipality", "language", "mine", "q")
+PARAMETERS = ("state", "urgency", "flag", "county", "municipality", "language", "mine", "q", "alike", "unfolded")
+YES = frozenset({"1", "true", "yes", "on"})
+YES_OR_NO = YES | {"0", "false", "no", "off"}
 LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 LOOK_ALIKES = str.maketrans("OIL", "011", " -\u00a0")
 """How Crockford's base 32 reads the letters it leaves out; spaces and dashes are breath, not content."""
@@ -33,12 +35,15 @@ def asked(arguments: Mapping[str, str]) -> QueueFilter:
         "flag": FLAGS,
         "county": all_counties(),
         "municipality": municipalities_by_code(),
-        "mine": {"1", "true", "yes", "on", "0", "false", "no", "off"},
+        "mine": YES_OR_NO,
+        "unfolded": YES_OR_NO,
     }
     for name, values in allowed.items():
         if given[name] and given[name] not in values:  # type: ignore[operator]
             raise BadRequest
     if given["language"] and not LANGUAGE_CODE.fullmatch(given["language"]):
+        raise BadRequest
+    if given["alike"] and not is_reference(given["alike"]):
         raise BadRequest
     return QueueFilter(
         # Somebody who types a reference looks for that tip, whatever has become of it.
@@ -48,8 +53,10 @@ def asked(arguments: Mapping[str, str]) -> QueueFilter:
         county=given["county"],
         municipality=given["municipality"],
         language=given["language"],
-        mine=given["mine"] in {"1", "true", "yes", "on"},
+        mine=given["mine"] in YES,
         reference=_reference_begun(given["q"]),
+        alike=given["alike"],
+        unfolded=given["unfolded"] in YES,
     )
 
 

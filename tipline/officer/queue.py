@@ -1,6 +1,7 @@
 """The queue's page: filters in the address, urgency first, a page at a time."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import groupby
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -56,6 +57,9 @@ def show() -> str:
         choices=_choices(officer),
         next_page=queue_address(request.args, after=page_key_text(page.following)) if page.following else "",
         first_page=queue_address(request.args) if after else "",
+        folded=any(row.near_copies for row in page.rows),
+        alike_address=partial(_alike_address, request.args),
+        unfolded_address=queue_address(request.args, unfolded="1"),
         now=present(),
         openable=may(officer, "open_tip"),
     )
@@ -68,7 +72,18 @@ def queue_beside(database: Session, officer: Officer) -> dict[str, Any]:
     page = queue_page(
         database, officer, asked(came_from), after=page_key_from(came_from.get("after", "")), most=ROWS_A_PAGE
     )
-    return {"beside": _by_level(page, {}), "back": back, "now": present(), "openable": True}
+    return {
+        "beside": _by_level(page, {}),
+        "back": back,
+        "now": present(),
+        "openable": True,
+        "alike_address": partial(_alike_address, came_from),
+    }
+
+
+def _alike_address(arguments: Mapping[str, str], reference: str) -> str:
+    """The queue with the same filter, narrowed to a tip and its near-copies."""
+    return queue_address(arguments, alike=reference)
 
 
 def _remember(address: str) -> None:
@@ -104,6 +119,8 @@ def _chips(arguments: Mapping[str, str]) -> list[tuple[str, str]]:
         "municipality": municipality_name,
         "language": labels.language_name,
         "q": lambda text: gettext("Reference begins with %(text)s", text=text),
+        "alike": lambda reference: gettext("Nearly the same as %(reference)s", reference=reference),
+        "unfolded": lambda _: gettext("Near-copies one by one"),
     }
     chips = [
         (names[name](arguments[name]), queue_address(arguments, **{name: ""}))

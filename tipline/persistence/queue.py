@@ -11,6 +11,8 @@ from tipline.domain.officers import Officer
 from tipline.domain.states import OPEN_STATES
 from tipline.persistence.assessments import TipFlag
 from tipline.persistence.claims import Claim
+from tipline.persistence.folds import ORDER, near_copies_among, stands_in_queue, tip_and_near_copies
+from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.officers import Account
 from tipline.persistence.tips import Tip
 from tipline.persistence.withdrawals import Withdrawal
@@ -23,7 +25,10 @@ OPEN, ANY = "open", "any"
 
 @dataclass(frozen=True, kw_only=True)
 class QueueFilter:
-    """What an officer asks for. Empty fields ask for nothing; `reference` is how the reference begins."""
+    """What an officer asks for. Empty fields ask for nothing; `reference` is how the reference begins.
+
+    `alike` is the reference of a tip, and asks for it and its near-copies one by one; `unfolded` shows all so.
+    """
 
     state: str = OPEN
     urgency: str = ""
@@ -33,6 +38,8 @@ class QueueFilter:
     language: str = ""
     mine: bool = False
     reference: str = ""
+    alike: str = ""
+    unfolded: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,8 @@ class PageKey:
 class QueueRow:
     """A tip as the queue shows it: nothing here was sealed. `flags` are in no order; `owner` holds the claim.
 
-    `withdrawn` says that the tipster has ended the dialogue.
+    `withdrawn` says that the tipster has ended the dialogue, `near_copies` how many other tips the filter finds that
+    are in its `cluster`; the row stands for those that `stands_in_queue` says. It is 0 where tips are shown one by one.
     """
 
     reference: str
@@ -62,6 +70,8 @@ class QueueRow:
     owner_id: int | None
     owner: str | None
     withdrawn: bool
+    cluster: str | None
+    near_copies: int
     flags: frozenset[str]
 
 
@@ -76,7 +86,9 @@ class QueuePage:
 def queue_page(
     session: Session, officer: Officer, wanted: QueueFilter, *, after: PageKey | None, most: int
 ) -> QueuePage:
-    """Up to `most` tips in two queries, however many there are: the rows with their claims, and their flags."""
+    """Up to `most` rows in at most three queries: the tips with their claims, their flags, and folded near-copies."""
+    found = list(_wanted(officer, wanted))
+    folded = not (wanted.unfolded or wanted.alike)
     chosen = (
         select(
             Tip.reference,
@@ -90,23 +102,30 @@ def queue_page(
             Claim.officer_id.label("owner_id"),
             Account.name.label("owner"),
             Withdrawal.tip_reference.is_not(None).label("withdrawn"),
+            TipCluster.cluster,
         )
         .outerjoin(Claim, Claim.tip_reference == Tip.reference)
         .outerjoin(Account, Account.id == Claim.officer_id)
         .outerjoin(Withdrawal, Withdrawal.tip_reference == Tip.reference)
-        .where(*_wanted(officer, wanted), *_following(after))
-        .order_by(Tip.rank.desc(), Tip.received_at, Tip.reference)
+        .outerjoin(TipCluster, TipCluster.tip_reference == Tip.reference)
+        .where(*found, *([stands_in_queue(found)] if folded else ()), *_following(after))
+        .order_by(*ORDER)
         .limit(most + 1)
     )
-    found = session.execute(chosen).mappings().all()
-    flags = _flags_of(session, [row["reference"] for row in found[:most]])
-    rows = tuple(QueueRow(**row, flags=frozenset(flags.get(row["reference"], ()))) for row in found[:most])
-    last = rows[-1] if len(found) > most else None
-    return QueuePage(rows, PageKey(last.rank, last.received_at, last.reference) if last else None)
+    rows = session.execute(chosen).mappings().all()
+    flags = _flags_of(session, [row["reference"] for row in rows[:most]])
+    clusters = {row["cluster"] for row in rows[:most] if folded} - {None}
+    copies = near_copies_among(session, clusters, found)
+    shown = tuple(
+        QueueRow(**row, near_copies=copies.get(row["cluster"], 0), flags=frozenset(flags.get(row["reference"], ())))
+        for row in rows[:most]
+    )
+    last = shown[-1] if len(rows) > most else None
+    return QueuePage(shown, PageKey(last.rank, last.received_at, last.reference) if last else None)
 
 
 def queue_counts(session: Session, officer: Officer, wanted: QueueFilter) -> dict[int, int]:
-    """How many tips the filter finds, by rank."""
+    """How many tips the filter finds, by rank. Near-copies count one by one: each is somebody's tip and is worked."""
     counted = (
         select(Tip.rank, func.count())
         .outerjoin(Claim, Claim.tip_reference == Tip.reference)
@@ -125,9 +144,7 @@ def _flags_of(session: Session, references: list[str]) -> dict[str, set[str]]:
 
 
 def _wanted(officer: Officer, wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
-    if officer.county:
-        # As in permissions.covers: a tip whose county nobody knows is everybody's business.
-        yield Tip.county.in_((officer.county, ""))
+    yield from _covered(officer)
     if wanted.state != ANY:
         yield Tip.state.in_(OPEN_STATES if wanted.state == OPEN else (wanted.state,))
     if wanted.urgency:
@@ -146,6 +163,14 @@ def _wanted(officer: Officer, wanted: QueueFilter) -> Iterator[ColumnElement[boo
         yield Claim.officer_id == officer.officer_id
     if wanted.reference:
         yield Tip.reference.startswith(wanted.reference, autoescape=True)
+    if wanted.alike:
+        yield Tip.reference.in_(tip_and_near_copies(wanted.alike, _covered(officer)))
+
+
+def _covered(officer: Officer) -> Iterator[ColumnElement[bool]]:
+    if officer.county:
+        # As in permissions.covers: a tip whose county nobody knows is everybody's business.
+        yield Tip.county.in_((officer.county, ""))
 
 
 def _following(after: PageKey | None) -> Iterator[ColumnElement[bool]]:
