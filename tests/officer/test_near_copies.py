@@ -1,11 +1,14 @@
-"""Near-copies at the desk: folded in the queue, and never more than the officer may see."""
+"""Near-copies at the desk: folded in the queue, listed beside a tip, and never more than the officer may see."""
 
 import pytest
 
-from tests.factories import LOCKED_IN, QUIET, Keys, a_report, a_triaged_tip
+from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_triaged_tip
 from tests.officer.accounts import SignedIn
+from tipline.officer.near_copies import MOST_SHOWN
+from tipline.persistence.audit import all_entries
 from tipline.persistence.database import Database
-from tipline.persistence.tips import tip_by_reference
+from tipline.persistence.near_copies import add_to_cluster
+from tipline.persistence.tips import Tip, tip_by_reference
 
 
 def seed(number: int) -> bytes:
@@ -60,10 +63,52 @@ def test_the_whole_queue_can_be_shown_unfolded(signed_in: SignedIn, sqlite: Data
 
 
 def test_a_queue_without_near_copies_says_nothing_of_them(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
-    a_triaged_tip(sqlite, keys)
+    _, reference = a_triaged_tip(sqlite, keys)
     desk = signed_in("officer")
     desk.get("/queue")
     assert desk.page.select(".copies, .folds") == []
+    desk.open_tip(reference)
+    assert desk.page.select("#near-copies") == []
+
+
+def test_a_tip_lists_its_near_copies_with_level_time_and_state(
+    signed_in: SignedIn, sqlite: Database, keys: Keys
+) -> None:
+    first, second, third = copies(sqlite, keys, *[""] * 3)
+    with sqlite.writing() as session:
+        tip_by_reference(session, third).state = "closed"
+    desk = signed_in("officer")
+    desk.open_tip(first)
+    assert desk.texts("#near-copies") == ["2 other tips in nearly the same words"]
+    assert [link["href"] for link in desk.page.select(".alike li a")] == [f"/tips/{second}", f"/tips/{third}"]
+    assert desk.texts(".alike li .level") == ["Immediate", "Immediate"]
+    assert [text.rpartition(" ")[2] for text in desk.texts(".alike li .hint")] == ["Unclaimed", "Closed"]
+    desk.get(desk.page.select_one(".alike p a")["href"])
+    assert desk.texts("a[data-row]") == [first, second, third]
+
+
+def test_listing_near_copies_opens_none_of_them(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
+    first, *others = copies(sqlite, keys, *[""] * 3)
+    desk = signed_in("officer")
+    desk.open_tip(first)
+    with sqlite.reading() as session:
+        looked_at = {entry.tip_reference for entry in all_entries(session) if entry.tip_reference}
+    assert looked_at == {first}
+    desk.get(f"/tips/{others[0]}")
+    assert [field["name"] for field in desk.page.select("main input:not([type=hidden])")] == ["purpose"]
+
+
+def test_a_flood_is_listed_in_part_and_counted_in_whole(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
+    _, reference = a_triaged_tip(sqlite, keys)
+    others = [f"C{number:09}" for number in range(MOST_SHOWN + 5)]
+    with sqlite.writing() as session:
+        session.add_all(Tip(reference=each, received_at=NOW, state="triaged", rank=30) for each in others)
+        session.flush()
+        add_to_cluster(session, [reference, *others], "FLOOD")
+    desk = signed_in("officer")
+    desk.open_tip(reference)
+    assert desk.texts("#near-copies") == [f"{len(others)} other tips in nearly the same words"]
+    assert desk.texts(".alike li a") == others[:MOST_SHOWN]
 
 
 def test_another_county_is_in_no_list_and_no_count(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
@@ -74,8 +119,9 @@ def test_another_county_is_in_no_list_and_no_count(signed_in: SignedIn, sqlite: 
     assert (theirs in answer.text, also_theirs in answer.text) == (False, False)
     desk.get(f"/queue?state=any&alike={theirs}")
     assert desk.texts("h1") == ["Queue 0 tips"]
-    desk.get(f"/queue?state=any&alike={mine}")
-    assert desk.texts("a[data-row]") == [mine, unplaced]
+    desk.open_tip(mine)
+    assert desk.texts("#near-copies") == ["1 other tip in nearly the same words"]
+    assert desk.texts(".alike li a") == [unplaced]
 
 
 def test_a_coordinator_unfolds_and_finds_no_way_into_a_tip(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:

@@ -17,6 +17,7 @@ from tipline.domain.states import MOVES, OUTCOMES
 from tipline.officer.desk import desk, present
 from tipline.officer.fields import once_only, plain_words
 from tipline.officer.judgement import judgement_shown
+from tipline.officer.near_copies import near_copies_shown
 from tipline.officer.queue import queue_beside
 from tipline.officer.sign_in import current_officer
 from tipline.officer.told import answers_given
@@ -89,6 +90,7 @@ def tip_page(reference: str, *, reply: ReplyForm | None = None, note: NoteForm |
         **_shown(opened),
         **_deeds(opened, officer, holder.name if holder else ""),
         **_beside(officer),
+        near_copies=_near_copies(officer, reference),
         reply=reply or ReplyForm(formdata=None),
         note_form=note or NoteForm(formdata=None),
     )
@@ -102,6 +104,11 @@ def _purpose_page(reference: str, officer: Officer, form: PurposeForm) -> str:
 def _beside(officer: Officer) -> dict[str, Any]:
     with desk().database.reading() as database:
         return queue_beside(database, officer)
+
+
+def _near_copies(officer: Officer, reference: str) -> dict[str, Any]:
+    with desk().database.reading() as database:
+        return near_copies_shown(database, officer, reference)
 
 
 def _shown(opened: OpenTip) -> dict[str, Any]:
