@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.factories import Keys, an_instance
 from tests.services.postgresql import PostgresqlServer
 from tests.services.smtp import Mailbox
 from tipline.persistence.database import Database
 from tipline.persistence.migrate import upgrade
+
+# No test fails for time alone: the first example of a language loads its word list.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

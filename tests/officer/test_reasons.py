@@ -90,7 +90,7 @@ def test_the_legend_names_the_groups_that_are_there_and_counts_them(
     named = [mark["data-group"] for mark in desk.page.select(".legend .mark")]
     assert drawn <= set(named)
     assert named == [group for group in GROUPS if group in named]
-    assert desk.texts(".legend li") == ["Danger 2", "Controlled 1", "Purchase and procuring 2", "Now 1", "Named 2"]
+    assert desk.texts(".legend li") == ["Danger 2", "Controlled 1", "Purchase and procuring 1", "Now 2", "Named 2"]
     for entry in desk.page.select(".legend a"):
         assert desk.page.select_one(entry["href"])["class"] == ["mark"]
 
@@ -135,7 +135,7 @@ def test_weight_is_a_word_where_something_is_weighed(signed_in: SignedIn, sqlite
 
 
 def test_words_said_again_are_one_reason_with_a_number(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
-    desk = opened(signed_in, sqlite, keys, "Hon är inlåst. Ja, inlåst. Inlåst!")
+    desk = opened(signed_in, sqlite, keys, "Hon var inlåst i går. Ja, inlåst. Inlåst!")
     (danger,) = desk.page.select("[data-rule=locked_in]")[:1]
     assert [each.get_text().split() for each in danger.select(".met")] == [["inlåst", "3", "times"]]
     assert len({mark["href"] for mark in desk.page.select("[data-story] a.mark")}) == 1

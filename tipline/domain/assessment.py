@@ -24,7 +24,8 @@ FLAGS = (
 )
 """The flags of the triage policy, gravest first: the order in which officers see them."""
 
-ENTITY_KINDS = ("phone", "plate", "url", "email", "handle", "room", "age", "municipality")
+ENTITY_KINDS = ("phone", "plate", "url", "email", "handle", "room", "age", "municipality", "partial_plate")
+"""Those of the triage policy, and plates of which only a part is known."""
 
 
 @dataclass(frozen=True, kw_only=True)

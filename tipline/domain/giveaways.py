@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from tipline.domain.entities import find_entities
-from tipline.domain.entities.folding import fold
+from tipline.domain.reading.folding import fold
 from tipline.domain.report import Report
 
 AROUND = 24

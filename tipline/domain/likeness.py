@@ -23,8 +23,9 @@ from collections.abc import Callable
 from hashlib import blake2b, shake_128
 from struct import Struct
 
-from tipline.domain.entities.folding import LOOK_ALIKES, fold
 from tipline.domain.municipalities import municipality_name
+from tipline.domain.reading.folding import fold
+from tipline.domain.reading.spelling import LATIN_LOOK_ALIKES
 from tipline.domain.report import Report
 
 Bands = tuple[int, ...]
@@ -43,7 +44,7 @@ LONGEST = 50_000
 """Characters of a text that are looked at. The form takes a third of it."""
 
 ORDERS = Struct(f">{BANDS * MINIMA}I")
-SAME_LETTERS = LOOK_ALIKES | {ord("ı"): "i"}
+SAME_LETTERS = LATIN_LOOK_ALIKES | {ord("ı"): "i"}
 """The Turkish ı becomes I in capitals."""
 
 

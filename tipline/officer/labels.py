@@ -128,6 +128,7 @@ def entity_kind_name(kind: str) -> str:
     return {
         "phone": gettext("Phone"),
         "plate": gettext("Plate"),
+        "partial_plate": gettext("Part of a plate"),
         "url": gettext("Web address"),
         "email": gettext("E-mail"),
         "handle": gettext("Name online"),

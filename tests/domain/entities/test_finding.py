@@ -76,9 +76,25 @@ def test_an_email_is_neither_site_nor_account():
     ]
 
 
-@pytest.mark.parametrize("story", ["Hon heter @Natt_Lina på snap", "hennes snap är natt_lina", "Insta: natt_lina"])
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Hon heter @Natt_Lina på snap",
+        "hennes snap är natt_lina",
+        "Insta: natt_lina",
+        "njegov Snap je bio natt_lina",
+        "تلگرام او natt_lina است",
+    ],
+)
 def test_an_account_is_known_by_its_at_or_its_platform(story):
     assert found("handle", story) == ["@natt_lina"]
+
+
+@pytest.mark.parametrize(
+    "story", ["Telegram is down", "Snap je bio zatvoren", "she wrote on WhatsApp at 8.30 in room 12b"]
+)
+def test_what_is_said_of_a_platform_is_no_account(story):
+    assert found("handle", story) == []
 
 
 def test_both_rooms_of_a_pair_are_found_and_people_are_no_room():
@@ -110,6 +126,38 @@ def test_a_municipality_is_known_by_any_spelling(story):
     assert found("municipality", story) == ["1980"]
 
 
+@pytest.mark.parametrize(
+    ("story", "code"),
+    [
+        ("Asun Tukholmassa ja naapurissa on miehiä", "0180"),
+        ("Stockholm'da bir otelde çalışıyorum ve her gece", "0180"),
+        ("pracuję w hotelu w Uppsali i boję się", "0380"),
+        ("працюю в готелі у Гетеборзі і бачила їх", "1480"),
+        ("Radim u hotelu u Motali i vidio sam ih", "0583"),
+        ("Ez li Malmöyê li otêlekê dixebitim", "1280"),
+        ("Waxaan ka shaqeeyaa hotel Malmo ku yaal oo waxaan arkay", "1280"),
+        ("lucrez la un hotel din Göteborg și am văzut", "1480"),
+        ("أعمل في فندق في يوتبوري", "1480"),
+        ("من در هتلی در مالمو کار می‌کنم", "1280"),
+        ("من لە هۆتێلێک لە ستۆکهۆڵم کار دەکەم", "0180"),
+        ("ทำงานโรงแรมที่ลินเชอปิงค่ะ", "0580"),
+        ("ኣብ ኡፕሳላ ኣብ ሆቴል እየ ዝሰርሕ", "0380"),
+        ("I drive a taxi in Upplands Väsby and he said", "0114"),
+        ("Хотел у Линчепингу, радим тамо као чистачица и видео сам", "0580"),
+    ],
+)
+def test_a_municipality_is_known_inflected_and_in_other_scripts(story, code):
+    assert found("municipality", story) == [code]
+
+
+@pytest.mark.parametrize(
+    "story",
+    ["It was in the sala", "vi tar en bil och åker ale", "esta en la sala", "vara trecută am văzut", "They are here"],
+)
+def test_a_common_word_is_no_municipality(story):
+    assert found("municipality", story) == []
+
+
 def test_a_name_that_is_also_a_word_needs_its_capital_inside_a_sentence():
     assert found("municipality", "Det kan vara i Vara") == ["1470"]
     assert found("municipality", "Vara eller inte vara") == []
@@ -130,3 +178,33 @@ def test_what_the_fields_hold_comes_before_what_the_story_says():
 def test_every_entity_stands_where_it_says_in_the_story(story):
     for each in find_entities(Report(story=story)):
         assert story[each.start : each.end] == each.original
+
+
+@pytest.mark.parametrize(
+    ("story", "value"),
+    [
+        ("Regnumret började på MLB, resten såg jag inte", "MLB???"),
+        ("plate started MLB 4 something", "MLB4??"),
+        ("Bilen var MLB 4?1", "MLB4?1"),
+        ("nummerskylten slutade på 41A", "???41A"),
+        ("la matrícula empieza por MLB", "MLB???"),
+        ("ታርጋኡ MLB 7 እዩ", "MLB7??"),
+    ],
+)
+def test_a_part_of_a_plate_is_marked_as_a_part(story, value):
+    assert (found("partial_plate", story), found("plate", story)) == ([value], [])
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "Skylten var smutsig",
+        "the plate was red and the man was tall",
+        "Bilen hade reg MLB 123",
+        "skylten står vid väg 55. Vi såg 200 bilar",
+        "En skylt med texten REA",
+        "what??? 123",
+    ],
+)
+def test_words_and_whole_plates_are_no_part_of_a_plate(story):
+    assert found("partial_plate", story) == []

@@ -77,7 +77,17 @@ def test_a_ticked_sign_brings_its_flags_unless_the_text_denies_them():
 
 
 def test_a_denial_ends_with_its_clause():
-    assert outcome("Inga barn, men en kvinna är inlåst.") == ("urgent", {"danger", "control"})
+    assert outcome("Inga barn, men en kvinna var inlåst i går.") == ("urgent", {"danger", "control"})
+
+
+def test_danger_told_without_a_time_counts_as_now_and_with_another_time_not():
+    assert outcome("En kvinna är inlåst.") == ("immediate", {"danger", "control", "ongoing"})
+    assert outcome("En kvinna är inlåst varje natt.") == ("urgent", {"danger", "control"})
+    assert outcome("En kvinna är inlåst.", when="recurring") == ("urgent", {"danger", "control"})
+
+
+def test_a_child_told_of_without_a_time_is_urgent():
+    assert outcome("En flicka, 13 år, säljs av en man.")[0] == "urgent"
 
 
 def test_not_knowing_is_no_denial():
@@ -85,7 +95,7 @@ def test_not_knowing_is_no_denial():
 
 
 def test_a_phrase_that_needs_its_not_is_no_denial():
-    assert outcome("Hon får inte gå ut.") == ("urgent", {"danger", "control"})
+    assert outcome("Hon får inte gå ut.") == ("immediate", {"danger", "control", "ongoing"})
 
 
 @pytest.mark.parametrize(
@@ -101,6 +111,44 @@ def test_an_exercise_or_a_question_is_no_event(story):
 
 def test_what_follows_an_exercise_may_have_happened():
     assert outcome("Vi hade ett rollspel i går. En flicka på 15 år är inlåst just nu.")[0] == "immediate"
+
+
+def test_what_is_made_up_has_not_happened_in_any_sentence():
+    assert outcome("Vi spelar in en kortfilm. En flicka på 15 år är inlåst i en källare.") == ("low", {"out_of_scope"})
+
+
+def test_what_happens_now_is_told_in_earnest_also_beside_a_film():
+    assert outcome("Vi såg en film i går kväll. En flicka på 15 år är inlåst på rum 4 just nu.")[0] == "immediate"
+
+
+@pytest.mark.parametrize(
+    ("story", "flag"),
+    [
+        ("Han filmade flickan på 12 år när hon klädde av sig.", "minor"),
+        ("He made a film of the girl, 13, with men.", "minor"),
+        ("Nagrywał film z dziewczynką, 12 lat.", "minor"),
+        ("Grabó a la niña de 12 años con el móvil.", "minor"),
+    ],
+)
+def test_a_film_that_somebody_makes_of_a_child_is_no_fiction(story, flag):
+    level, flags = outcome(story)
+    assert (level in {"immediate", "urgent"}, flag in flags) == (True, True)
+
+
+def test_a_tip_that_its_writer_takes_back_is_low():
+    story = "Flickan på rum 7 är 14 år, trodde jag. Glöm mitt tips, det var ett missförstånd."
+    assert outcome(story) == ("low", set())
+
+
+def test_the_exposed_person_who_tells_of_customers_is_sold_by_somebody():
+    level, flags = outcome("He took my passport and makes me see customers every night. Help me.")
+    assert (level, {"self", "control", "purchase", "procuring"} <= flags) == ("immediate", True)
+
+
+def test_each_sentence_is_read_in_its_own_language():
+    story = "Jag städar på ett hotell och hon bad mig skriva till er. I am locked in, he took my passport. Help me!"
+    level, flags = outcome(story)
+    assert (level, {"danger", "control"} <= flags) == ("immediate", True)
 
 
 def test_looks_and_origin_never_raise_anything():
@@ -130,22 +178,23 @@ def test_what_is_no_tip_is_low_with_a_suggestion(story, flag):
 
 
 @pytest.mark.parametrize(
-    ("story", "language"),
+    "story",
     [
-        ("W hotelu jest kobieta, która nie może wyjść z pokoju", "pl"),
-        ("امرأة محبوسة في الغرفة", "ar"),
-        ("ถูกขังอยู่ในห้อง", "th"),
-        ("Ĉu vi povas veni rapide", "und"),
+        "Ĉu vi povas veni rapide, mi petas",
+        "Die Frau ist eingesperrt und der Mann hat ihren Pass",
+        "Сейчас в номере кто-то кричит, это уже не первый раз",
+        "She is here. Die Frau ist eingesperrt und der Mann hat ihren Pass und das Zimmer ist oben.",
     ],
 )
-def test_a_story_that_the_rules_cannot_read_never_sinks(story, language):
+def test_a_story_that_the_rules_cannot_read_never_sinks(story):
     assessment = assess(Report(story=story))
-    assert (assessment.language, assessment.urgency) == (language, "urgent")
+    assert (assessment.language, assessment.urgency) == ("und", "urgent")
     assert [each.rule for each in assessment.reasons] == ["rules_cannot_read_a_person_must"]
 
 
 def test_the_answers_of_the_form_raise_a_story_that_the_rules_cannot_read():
-    assert outcome("ถูกขังอยู่ในห้อง", when="now", signs=("hk-10",)) == ("immediate", {"danger", "control", "ongoing"})
+    story = "Die Frau ist eingesperrt und der Mann hat ihren Pass"
+    assert outcome(story, when="now", signs=("hk-10",)) == ("immediate", {"danger", "control", "ongoing"})
 
 
 @given(

@@ -12,8 +12,8 @@ from tests.factories import a_report
 from tests.test_translations import TRANSLATED, catalogue
 from tipline.domain.signs import all_signs
 from tipline.domain.triage import assess
+from tipline.domain.triage.concepts import concepts
 from tipline.domain.triage.levels import TABLE
-from tipline.domain.triage.lexicon import concepts
 from tipline.domain.triage.meanings import DENIED, meanings
 
 SOURCES = tuple(Path(tipline.domain.triage.__file__).parent.glob("*.py"))

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from tipline.domain.assessment import Entity
-from tipline.domain.entities.folding import Folded, fold
 from tipline.domain.entities.plain_words import plain_words
+from tipline.domain.reading.folding import Folded, fold
 
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 SITE = re.compile(
@@ -15,11 +15,19 @@ SITE = re.compile(
 BARE_TOPS = plain_words("bare_tops")
 EMAIL = re.compile(r"(?<![\w.+-])[a-z0-9][a-z0-9._%+-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,18}(?![\w-])")
 WRITTEN_HANDLE = re.compile(r"(?<![\w.@/])@([a-z0-9_](?:[a-z0-9_.]{0,30}[a-z0-9_])?)(?!\w)")
-PLATFORM = r"\b(?:snap(?:chat)?|insta(?:gram)?|telegram|tiktok|kik|discord|onlyfans|wickr|whatsapp|signal|facebook)"
+PLATFORM = (
+    r"(?<!\w)(?:snap(?:chat)?|insta(?:gram)?|telegram|tiktok|kik|discord|onlyfans|wickr|whatsapp|signal|facebook|viber|line"
+    r"|телеграм|інстаграм|снап(?:чат)?|تلگرام|تليجرام|تلغرام|تيليجرام|اینستاگرام|اینستا|انستغرام|إنستغرام|انستا|سناب|سنپ|واتساب"
+    r"|تێلێگرام|ئینستاگرام|سناپ|ቴሌግራም|ኢንስታግራም|เทเลแกรม|ไอจี|ไลน์)\w{0,6}"
+)
 NAMED_HANDLE = re.compile(
-    rf"{PLATFORM}(?:s|en|et|konto|-konto|namn)?(?:\s(?:as|som|user|name|account|konto|kanalen?|channel))?"
+    rf"{PLATFORM}(?:-?konto|namn)?(?:\s(?:as|som|user|name|account|konto|kanalen?|channel))?"
     r"(?P<sure>\s?:\s?|\s(?:är|heter|is)\s)?\s?(?P<name>[a-z0-9_](?:[a-z0-9_.]{1,30}[a-z0-9_]))(?!\w)"
 )
+NEAR_PLATFORM = re.compile(
+    rf"{PLATFORM}(?:\W{{1,3}}[^\W\d_]{{1,10}}){{1,3}}\W{{1,3}}(?P<name>[a-z][a-z0-9]*[._][a-z0-9_.]{{0,30}}[a-z0-9_]|[a-z]{{3,}}[0-9]{{2,}})(?!\w)"
+)
+"""Some words further on only a name that is no word counts."""
 CLOSING = ".,;:!?)]}…،؛؟።፣"
 PLAIN_WORDS = plain_words("not_handles")
 
@@ -46,6 +54,8 @@ def handles_in(folded: Folded) -> Iterator[Entity]:
         name = found["name"]
         if name not in PLAIN_WORDS and (found["sure"] or re.search(r"[0-9_.]", name)):
             yield _entity("handle", f"@{name}", folded, found.start("name"), found.end("name"))
+    for found in NEAR_PLATFORM.finditer(folded.text):
+        yield _entity("handle", f"@{found['name']}", folded, found.start("name"), found.end("name"))
 
 
 def site_value(written: str) -> str:

@@ -1,89 +1,77 @@
-"""Ages said of a person, in digits or words, in Swedish and English."""
+"""Ages said of a person, in the words of the language the passage is in, and years of birth."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tipline.domain.assessment import Entity
-from tipline.domain.entities.folding import Folded
+from tipline.domain.reading.phrase_index import Hit
+from tipline.domain.reading.stories import Passage, Story
 
-SPELT = {
-    word: value
-    for words in (
-        "ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton tjugo",
-        (
-            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-            "seventeen eighteen nineteen twenty"
-        ),
-    )
-    for value, word in enumerate(words.split(), start=1)
-}
-DECADES = {
-    word: value
-    for words in (
-        "tjugo trettio fyrtio femtio sextio sjuttio åttio",
-        "twenties thirties forties fifties sixties seventies eighties",
-    )
-    for value, word in zip(range(20, 90, 10), words.split(), strict=True)
-}
-_SPELT = "|".join(sorted(SPELT, key=len, reverse=True))
-ONE = rf"(?:[1-9][0-9]?(?![0-9])|(?:{_SPELT})(?![^\W\d]))"
-SPAN = rf"(?P<low>{ONE})(?:\s?(?:-|–|till|to|or|eller|maybe|kanske|och|and)\s?(?P<high>{ONE}))?"
-ABOUT = (
-    r"(?:(?:ca|cirka|omkring|runt|ungefär|typ|kanske|nog|bara|knappt|högst|max|minst|drygt|about|around|maybe|only|"
-    r"like|just|barely|roughly|some|at\smost|under|över|over)\.?\s){0,2}"
-)
-PERSON = (
-    r"(?:\w*(?:flick|poj|tjej|dotter|döttrar|barn|kvinn|elev)\w*|kille\w*|man(?:nen)?|son|unge\w*|girls?|boys?|kids?|"
-    r"child(?:ren)?|daughters?|sons?|m[ae]n|wom[ae]n|teen\w*|guys?|ladys?|sister|brother|syster|bror|adults?|vuxen)"
-)
-ENDS = r"(?=\s?(?:$|[.,:](?![0-9])|[;!?)\n]|(?:och|men|and|but|who|som|or|eller|maybe|years?|år|nu|now)\b))"
-UNIT = (
-    r"(?:kr|sek|euro?|min|tim|hours?|dag|days?|rum|rooms?|natt|nätt|nights?|km|meter|gånger|times|st|procent|percent|m|"
-    r"steg|våning)"
-)
-NOT_LASTING = "".join(
-    rf"(?<!\b{word}\s)" for word in ("i", "för", "for", "in", "over", "of", "sen", "last", "nästan", "nearly", "almost")
-)
-OLD = r"(?:years?[\s-]olds?\b|y/?o\b|åring\w*|årig\w*|års?\sgammal|år\sgamla?)"
-NOT_SINCE = r"(?!\s(?:sedan|sen|ago|senare|later|i|in|as|här|here|prison)\b)"
-PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?<![\w.,:])(?P<low>{ONE})(?:\s?[-–]\s?(?P<high>{ONE}))?[\s-]?{OLD}",
-        rf"(?<!\w)(?P<low>{_SPELT})(?P<high>(?!))?(?:åring|årig)\w*",
-        rf"{NOT_LASTING}(?<![\w.,:]){SPAN}\s?(?:år|years?)\b{NOT_SINCE}",
-        rf"\b(?:är|var|fyller|fyllt|fyllda|blir|is|was|be|am|aged?|turned|i'?m|she's|he's)\s{ABOUT}{SPAN}{ENDS}",
-        rf"\b(?:jag|hon|han|she|he|i)\s(?:är|var|is|was|am)\s{ABOUT}{SPAN}(?=\s[^\W\d])(?!\s{UNIT})",
-        rf"\b{PERSON},?\s(?:på|of|aged?)?\s?{ABOUT}{SPAN}{ENDS}",
-        rf"\b{PERSON}\s(?:på|of|aged?)\s{ABOUT}{SPAN}(?!\s?{UNIT})(?![\w.:])",
-    )
-)
-DECADE = re.compile(
-    rf"(?<!\w)(?:(?P<digits>[2-8]0)[\s-]?(?:års?[\s-]?åldern|årsåldern|-?talet|'?s\b)|(?P<word>{'|'.join(DECADES)})"
-    r"(?:årsåldern|-årsåldern)?(?!\w))"
-)
 OLDEST = 99
+RANGE_MARKS = frozenset("-–/")
+POLICY_YEAR = 2026
+"""Of the policy's version: triage has no clock. Later, somebody just come of age is still taken for a minor."""
+BORN_REACH = 4
+"""Words between "born" and the year."""
 
 
-def ages_in(folded: Folded) -> Iterator[Entity]:
-    seen: set[int] = set()
-    for start, end, value in sorted(_found(folded.text)):
-        if start not in seen and 0 < value <= OLDEST:
-            seen.add(start)
-            first, last = folded.span(start, end)
-            yield Entity(kind="age", value=str(value), original=folded.original[first:last], start=first, end=last)
+def ages_in(story: Story) -> Iterator[Entity]:
+    for passage in story.passages:
+        for place in sorted(_ages(passage, story.folded.original)):
+            word, value = passage.words[place], number_at(passage, place)
+            if 0 < value <= OLDEST:
+                original = story.folded.original[word.start : word.end]
+                yield Entity(kind="age", value=str(value), original=original, start=word.start, end=word.end)
 
 
-def _found(text: str) -> Iterator[tuple[int, int, int]]:
-    for pattern in PATTERNS:
-        for found in pattern.finditer(text):
-            yield *found.span("low"), _years(found["low"])
-            if found["high"]:
-                yield *found.span("high"), _years(found["high"])
-    for found in DECADE.finditer(text):
-        group = "digits" if found["digits"] else "word"
-        yield *found.span(group), int(found["digits"] or DECADES[found["word"]])
+def number_at(passage: Passage, place: int) -> int:
+    """What a word counts, also one that only begins with a number: "fifteen-year-old" in one word. Else 0."""
+    spelling = passage.lexicon.spelling(passage.words[place])
+    if spelling.isdigit():
+        return int(spelling) if len(spelling) <= len(str(OLDEST)) else 0
+    for length in range(len(spelling), 0, -1):
+        for words, value in passage.lexicon.numbers.get(spelling[:length], ()):
+            if len(words) == 1:
+                return value
+    return 0
 
 
-def _years(written: str) -> int:
-    return SPELT.get(written) or int(written)
+def _ages(passage: Passage, original: str) -> set[int]:
+    other = {place for hit in passage.met("ages", "other") for place in range(hit.first, hit.after)}
+    found = {place for hit in passage.met("ages", "said") for place in _numbers(passage, hit)} - other
+    return found | {place for place in _other_ends(passage, original, found) if place not in other}
+
+
+def _numbers(passage: Passage, hit: Hit) -> Iterator[int]:
+    """The places of its numbers; a word that only begins with one counts where there is no other."""
+    places = range(hit.first, hit.after)
+    digits = [place for place in places if passage.words[place].plain.isdigit()]
+    yield from (place for place in digits or places if number_at(passage, place))
+
+
+def _other_ends(passage: Passage, original: str, found: Iterable[int]) -> Iterator[int]:
+    """Of "14 or 15 years" and "14-15 years" the end that no phrase has met."""
+    joins = {hit.first for hit in passage.met("scopes", "range")}
+    numbers = {place for place, word in enumerate(passage.words) if word.plain.isdigit()}
+    for place in found:
+        for near, far in ((place - 1, place - 2), (place + 1, place + 2)):
+            between = sorted((place, near))
+            if near in numbers and _is_range(passage, original, *between):
+                yield near
+            elif near in joins and far in numbers and passage.words[far].sentence == passage.words[place].sentence:
+                yield far
+
+
+def _is_range(passage: Passage, original: str, first: int, second: int) -> bool:
+    gap = original[passage.words[first].end : passage.words[second].start].strip()
+    return gap in RANGE_MARKS
+
+
+def births_under(passage: Passage, age: int) -> Iterator[int]:
+    """The places of years of birth that make somebody younger than `age` years."""
+    for hit in passage.met("scopes", "born"):
+        near = (*range(hit.after, hit.after + BORN_REACH), *range(hit.first - 1, hit.first - BORN_REACH, -1))
+        for place in (place for place in near if 0 <= place < len(passage.words)):
+            year = passage.words[place].plain
+            if year.isdigit() and POLICY_YEAR - age < int(year) <= POLICY_YEAR:
+                yield place
+                break

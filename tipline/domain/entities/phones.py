@@ -7,13 +7,13 @@ import phonenumbers
 from phonenumbers import Leniency, PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher
 
 from tipline.domain.assessment import Entity
-from tipline.domain.entities.folding import Folded, fold
+from tipline.domain.reading.folding import Folded, fold
 
 CANDIDATE = re.compile(
     r"(?<![\w.,/])(?:\+|\(?0(?!00))[\d \t\u00a0().\-/]{5,24}\d(?!\w)(?!\s?(?:kr|kronor|sek|euro?)\b)"
 )
 """A number with a plus or a leading zero: prices, rooms, booking numbers and clock times have neither."""
-NOT_A_PHONE = re.compile(r"^0\d[.:]\d\d|^\d{4}-\d\d-\d\d|^0\d[-/.]\d\d[-/.]")
+NOT_A_PHONE = re.compile(r"^0\d[.:]\d\d|^0\d[-/.]\d\d[-/.]")
 
 
 def phones_in(folded: Folded) -> Iterator[Entity]:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from tipline.domain.assessment import Entity
-from tipline.domain.entities.folding import LOOK_ALIKES, Folded, fold, is_shouted
 from tipline.domain.entities.plain_words import plain_words
+from tipline.domain.reading.folding import Folded, fold, is_shouted
+from tipline.domain.reading.spelling import LATIN_LOOK_ALIKES
 
 SPACE = r"[ \u00a0-]?"
 LETTER = "[a-hj-pr-uw-z]"
@@ -13,17 +14,26 @@ ORDINARY = re.compile(
     rf"(?<!\w)(?<!\w-)({LETTER}{SPACE}{LETTER}{SPACE}{LETTER}){SPACE}([0-9]{SPACE}[0-9]{SPACE}[0-9a-hj-npr-uw-z])(?![\w-])"
 )
 """Never I, Q or V, nor O as the last letter (Transportstyrelsen)."""
+
+
+def any_of(words: frozenset[str]) -> str:
+    """An alternation for a pattern; `*` is any letters."""
+    return "|".join(re.escape(word).replace(r"\*", r"\w*") for word in sorted(words))
+
+
 NAMED_BEFORE = re.compile(
-    r"\b(?:reg\w*|\w*plates?|\w*plåt\w*|\w*skylt\w*|plaka\w*|pilaqe\w*|taarga\w*|rejestr\w*|matrícula)\W{1,3}(?:(?:är|var|is|was|with|med|number|nummer|nr|no)\W{1,2})?$"
+    rf"(?<!\w)(?:{any_of(plain_words('registration_words') | plain_words('sign_words'))})\W{{1,3}}"
+    r"(?:(?:är|var|is|was|with|med|number|nummer|nr|no|numarası|numer|broj)\W{1,2})?$"
 )
-CAR_BEFORE = re.compile(r"\b(?:\w*bil(?:en)?|car|taxin?|cab|volvo|vw|audi|passat|toyota|saab|kia|van|bus)\W{1,3}$")
+CAR_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(plain_words('car_words'))})\W{{1,3}}(?:[^\W\d_]{{1,5}}\W{{1,2}}){{0,2}}$")
+VOWEL = re.compile("[aeiouyåäö]")
 CUE_REACH = 40
 NOT_PLATES = plain_words("not_plates")
 PERSONAL = re.compile(r"[a-zåäö0-9]{2,7}")
 
 
 def plates_in(folded: Folded) -> Iterator[Entity]:
-    text = folded.text.translate(LOOK_ALIKES)
+    text = folded.text.translate(LATIN_LOOK_ALIKES)
     shouted = is_shouted(folded.original)
     for found in ORDINARY.finditer(text):
         start, end = folded.span(found.start(), found.end())
@@ -36,7 +46,7 @@ def plates_in(folded: Folded) -> Iterator[Entity]:
 def plate_value(written: str) -> str:
     """The form for comparison of a plate typed into its own field, ordinary or personal, or empty."""
     folded = fold(written).text
-    latin = _joined(folded.translate(LOOK_ALIKES))
+    latin = _joined(folded.translate(LATIN_LOOK_ALIKES))
     return latin.upper() if PERSONAL.fullmatch(latin) else ""
 
 
@@ -45,11 +55,12 @@ def _joined(written: str) -> str:
 
 
 def _is_a_plate(written: str, joined: str, before: str, *, shouted: bool) -> bool:
-    """Small letters, a space and three digits are what any word before a number looks like: there a cue is needed."""
+    """A word in small letters, a space and three digits are any word before a number: there a cue is needed."""
     if NAMED_BEFORE.search(before):
         return True
     if joined[:3] in NOT_PLATES:
         return len(written) == len(joined)
     letters = "".join(each for each in written[:-1] if each.isalpha())
-    unmistakable = " " not in written or joined[-1].isalpha() or (letters.isupper() and not shouted)
+    is_no_word = not VOWEL.search(joined[:3]) or (letters.isupper() and not shouted)
+    unmistakable = " " not in written or joined[-1].isalpha() or is_no_word
     return unmistakable or CAR_BEFORE.search(before) is not None

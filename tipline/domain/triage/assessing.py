@@ -1,50 +1,45 @@
-"""From a report to its assessment: normalise, language, entities, concepts, flags, level."""
+"""From a report to its assessment: language, entities, concepts, flags, level."""
 
 from collections.abc import Container, Iterator, Sequence
 
 from tipline.domain.assessment import FLAGS, Assessment, Entity, Reason
 from tipline.domain.entities import find_entities
-from tipline.domain.entities.folding import fold
+from tipline.domain.reading.stories import Story, read_story
 from tipline.domain.report import Report
 from tipline.domain.signs import signs_by_id
+from tipline.domain.triage.concepts import WEIGHTS
 from tipline.domain.triage.flags import EVENTS, Evidence, flag_reasons, weigh
-from tipline.domain.triage.language import language_of
 from tipline.domain.triage.levels import Facts, both, level_of
-from tipline.domain.triage.lexicon import WEIGHTS, lexicon_of
 from tipline.domain.triage.scopes import events_of
-from tipline.domain.triage.sightings import Sighting, ages_under_18, sightings_in
-from tipline.domain.triage.timing import ongoing_reasons, said
-from tipline.domain.triage.words import Word, split_words
+from tipline.domain.triage.sightings import Sighting, sightings_in
+from tipline.domain.triage.timing import PAST_ANSWERS, ongoing_reasons, said
 
-POLICY_VERSION = "2026.11-1"
+POLICY_VERSION = "2026.11-2"
 """Of the policy with its word lists; stored with every assessment. Changes whenever an outcome could."""
 
 
 def assess(report: Report) -> Assessment:
     """Every level and flag in the outcome has at least one reason."""
-    words = split_words(fold(report.story))
-    language = language_of(words, report.page_language)
-    entities = find_entities(report)
-    sightings = _events(report.story, words, language, entities)
+    story = read_story(report.story, report.page_language)
+    entities = find_entities(report, story)
+    sightings = tuple(_events(story, entities))
     evidence = weigh(report, sightings)
-    flags = _flags(report, sightings, evidence, nothing_said=not (_has_words(words) or entities or report.signs))
-    urgency, level_reasons = level_of(_facts(report, sightings, flags, _unread(words, language)))
+    flags = _flags(report, sightings, evidence, nothing_said=not (_has_words(story) or entities or report.signs))
+    urgency, level_reasons = level_of(_facts(report, sightings, flags, _unread(story, flags)))
     return Assessment(
         policy_version=POLICY_VERSION,
         urgency=urgency,
-        language=language,
+        language=story.language,
         flags=tuple(flags),
         entities=entities,
         reasons=(*level_reasons, *_all_reasons(flags, evidence)),
     )
 
 
-def _events(story: str, words: Sequence[Word], language: str, entities: Sequence[Entity]) -> tuple[Sighting, ...]:
-    lexicon = lexicon_of(language)
-    if lexicon is None:
-        return ()
+def _events(story: Story, entities: Sequence[Entity]) -> Iterator[Sighting]:
     ages = [each for each in entities if each.kind == "age" and each.field == "story"]
-    return events_of((*sightings_in(words, lexicon), *ages_under_18(story, words, lexicon, ages)))
+    for passage in story.passages:
+        yield from events_of(tuple(sightings_in(passage, ages)), verb_last=passage.lexicon.verb_last)
 
 
 def _flags(
@@ -59,14 +54,14 @@ def _flags(
     return {flag: flags[flag] for flag in FLAGS if flag in flags}
 
 
-def _unread(words: Sequence[Word], language: str) -> tuple[Reason, ...]:
-    """A story that the rules cannot read must not sink: a person reads it this shift."""
-    unread = _has_words(words) and lexicon_of(language) is None
+def _unread(story: Story, flags: Container[str]) -> tuple[Reason, ...]:
+    """A story of which the rules cannot read the greater part must not sink: a person reads it this shift."""
+    unread = _has_words(story) and not story.is_read and "spam" not in flags
     return (Reason(rule="language_not_read", about="urgent", match=""),) if unread else ()
 
 
-def _has_words(words: Sequence[Word]) -> bool:
-    return any(not word.text.isdigit() for word in words)
+def _has_words(story: Story) -> bool:
+    return any(not word.text.isdigit() for word in story.words)
 
 
 def _facts(
@@ -75,7 +70,7 @@ def _facts(
     flags: dict[str, tuple[Reason, ...]],
     unread: tuple[Reason, ...],
 ) -> Facts:
-    is_over = bool(said(sightings, "over", report)) or report.when == "earlier"
+    is_over = bool(said(sightings, "over", report)) or report.when in PAST_ANSWERS
     return Facts(
         flags=flags,
         signs=tuple(_ticked(report, flags)),

@@ -1,12 +1,13 @@
 """The flags of a report with their reasons: what the story says, what it denies, and the ticked signs."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tipline.domain.assessment import FLAGS, Reason
 from tipline.domain.report import Report
 from tipline.domain.signs import signs_by_id
-from tipline.domain.triage.lexicon import WEIGHTS
+from tipline.domain.triage.concepts import WEIGHTS
+from tipline.domain.triage.other_matters import falling_away
 from tipline.domain.triage.sightings import Sighting
 
 GRAVE = frozenset({"minor", "danger", "control"})
@@ -15,6 +16,8 @@ SUGGESTIONS = frozenset({"out_of_scope", "spam", "hostile", "profiling"})
 TIMES = frozenset({"now", "perhaps_now", "soon", "lives_there"})
 FIRM = WEIGHTS["strong"]
 """The least weight of words that a mere denial elsewhere in the story does not outweigh."""
+SETTLED = frozenset({"family", "taken_back"})
+"""Each takes away firm words by itself: the child was with its own, or the writer takes the tip back."""
 MADE_SURE = frozenset({"identity_checked", "adult"})
 """Together they take away a firm word too: the writer has seen that the person is an adult."""
 
@@ -42,7 +45,7 @@ def _standing(told: Sequence[Reason], against: Sequence[Reason]) -> Iterator[Rea
     A check of papers outweighs firm words before it ("looks 15, but I saw her papers"), not those after it.
     """
     rules = {each.rule for each in against}
-    if "family" in rules or rules >= MADE_SURE:
+    if not rules.isdisjoint(SETTLED) or rules >= MADE_SURE:
         return
     last = max(each.start for each in against)
     for each in told:
@@ -66,19 +69,23 @@ def weigh(report: Report, sightings: Sequence[Sighting]) -> Evidence:
 def flag_reasons(evidence: Evidence) -> dict[str, tuple[Reason, ...]]:
     """The flags that stand, in the order officers see them, each with its reasons. Time is judged apart."""
     standing = {flag: evidence.speaks_for(flag) for flag in FLAGS if flag != "ongoing"}
+    standing["procuring"] = standing["procuring"] or _is_sold(standing)
     events = {flag for flag in EVENTS if standing[flag]}
     if "labour" in events and not events & {"control", "danger"}:
         events.discard("labour")
-    if _is_only_a_child_mentioned(standing, events):
-        events.discard("minor")
+    events -= falling_away(standing, events)
     suggestions = {flag for flag in SUGGESTIONS if standing[flag] and (flag == "hostile" or not events - {"online"})}
     return {flag: standing[flag] for flag in FLAGS if flag in events | suggestions}
 
 
-def _is_only_a_child_mentioned(standing: dict[str, tuple[Reason, ...]], events: set[str]) -> bool:
-    """A child in a story about another matter and in no situation of the catalogue."""
-    told_weakly = all(each.weight < FIRM and each.field == "story" for each in standing["minor"])
-    return told_weakly and bool(standing["out_of_scope"]) and not events - {"minor", "online"}
+def _is_sold(standing: dict[str, tuple[Reason, ...]]) -> tuple[Reason, ...]:
+    """Where the exposed person tells of customers, somebody else lives on it: nobody flees from their own trade."""
+    if not (standing["self"] and standing["purchase"] and standing["control"]):
+        return ()
+    return tuple(
+        replace(each, rule="exposed_person_is_sold", about="procuring")
+        for each in (*standing["self"], *standing["purchase"])
+    )
 
 
 def _sign_reasons(report: Report) -> Iterator[Reason]:

@@ -4,19 +4,26 @@ from collections.abc import Mapping, Sequence
 
 from tipline.domain.triage.sightings import Sighting
 
-FRAMES = frozenset({"exercise", "law_question"})
+GUESSED = frozenset({"forces"})
+"""What "I do not know whether" says nothing of. An age or a danger that somebody guesses at stays: doubt goes up."""
+FRAMES = frozenset({"exercise", "law_question", "fiction"})
 
 
-def events_of(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
+def events_of(sightings: Sequence[Sighting], *, verb_last: bool = False) -> tuple[Sighting, ...]:
     """The sightings that speak of an event.
 
     A training scenario and a question reach to the end of their sentence and no further: what follows may have
-    happened, and doubt goes up.
+    happened, and doubt goes up. Where the verb stands last, so do the words for them: there they reach back as well.
+    What is made up reaches through the whole story, but for a sentence that speaks of now.
     """
+    unsure = {each.sentence for each in sightings if each.concept.name == "unsure"}
+    fiction = any(each.concept.name == "fiction" and not each.denied for each in sightings)
+    now = {each.sentence for each in sightings if each.concept.name == "now" and not each.denied}
     framed: dict[int, int] = {}
     for each in sightings:
         if each.concept.name in FRAMES and not each.denied:
-            framed[each.sentence] = min(each.first, framed.get(each.sentence, each.first))
+            first = 0 if verb_last else each.first
+            framed[each.sentence] = min(first, framed.get(each.sentence, first))
     notes: dict[int, int] = {}
     for each in sightings:
         if each.concept.name == "note":
@@ -25,7 +32,9 @@ def events_of(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
         each
         for each in sightings
         if not _is_quoted(each, notes)
+        and not (each.concept.name in GUESSED and each.sentence in unsure)
         and (each.concept.name in FRAMES or each.first < framed.get(each.sentence, each.after))
+        and (each.concept.name in FRAMES or not fiction or each.sentence in now)
     )
 
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tipline.domain.entities.folding import fold
+from tipline.domain.reading.folding import fold
 
 
 def test_digits_of_other_scripts_become_ours():
