@@ -2,10 +2,9 @@ import json
 
 from click.testing import CliRunner
 
-from tipline.cli.triage import evaluate, triage
+from tipline.cli.triage import triage
 
 TIP = {"id": "a1", "text": "Hon blöder just nu på rum 12", "signs": ["hk-11"], "when": "now", "municipality": "1980"}
-EXPECT = {"urgency": "immediate", "flags": ["danger", "ongoing"], "entities": {"room": ["12"]}}
 
 
 def run(command, lines, *options):
@@ -44,31 +43,3 @@ def test_a_line_that_is_no_tip_is_named_by_its_number_and_never_shown():
 
 def test_a_file_that_is_not_there_is_wrong_use():
     assert CliRunner().invoke(triage, ["no-such-file.jsonl"]).exit_code == 2
-
-
-def test_evaluation_tells_recall_precision_and_misses():
-    missed = {"id": "b", "lang": "sv", "text": "Hej på er", "expect": {**EXPECT, "entities": {}}}
-    result = run(
-        evaluate,
-        [json.dumps({**TIP, "lang": "sv", "municipality": "", "expect": EXPECT}), json.dumps(missed)],
-        "--json",
-    )
-    figures = json.loads(result.stdout)
-    assert figures["urgency"]["immediate"] == {"recall": 0.5, "precision": 1.0, "f1": 0.6667, "expected": 2}
-    assert figures["urgency"]["low"] == {"recall": None, "precision": 0.0, "f1": 0.0, "expected": 0}
-    assert figures["entity"]["room"]["f1"] == 1.0
-    assert figures["language"]["sv"]["recall"] == 1.0
-    assert [(miss["id"], miss["flag"]) for miss in figures["misses"]] == [
-        ("b", {"missed": ["danger", "ongoing"], "extra": []})
-    ]
-
-
-def test_the_table_shows_the_same_figures():
-    result = run(evaluate, [json.dumps({**TIP, "expect": EXPECT})])
-    assert [line.split() for line in result.stdout.splitlines() if line.startswith("immediate ")] == [
-        ["immediate", "1.000", "1.000", "1.000", "1"]
-    ]
-
-
-def test_nothing_to_compare_with_is_a_failure():
-    assert run(evaluate, [json.dumps(TIP)]).exit_code == 1

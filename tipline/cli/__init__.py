@@ -16,7 +16,7 @@ COMMANDS = {
     "clock": "tipline.cli.officer_parts:clock",
     "officer-add": "tipline.cli.officers:officer_add",
     "triage": "tipline.cli.triage:triage",
-    "evaluate": "tipline.cli.triage:evaluate",
+    "evaluate": "tipline.cli.evaluate:evaluate",
     "demo": "tipline.cli.demo:demo",
     "doctor": "tipline.cli.doctor:doctor",
     "audit": "tipline.cli.audit:audit",

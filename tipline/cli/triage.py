@@ -1,4 +1,4 @@
-"""`tipline triage` and `tipline evaluate`: the rules tried on tips in a file, where nothing is stored."""
+"""`tipline triage`: the rules tried on tips in a file, where nothing is stored, or run again on stored tips."""
 
 import json
 import time
@@ -10,7 +10,6 @@ import click
 from click.core import ParameterSource
 
 from tipline.cli.triage_again import triage_stored_tips
-from tipline.cli.triage_figures import Figures, figures_of, printed
 from tipline.domain.assessment import ENTITY_KINDS, URGENCIES, Assessment, Reason
 from tipline.domain.report import Report
 from tipline.domain.triage import assess
@@ -39,22 +38,7 @@ def triage(context: click.Context, file: TextIO, *, again: bool, since: datetime
     if since:
         raise click.UsageError("--since is for stored tips, so it needs --again.")
     for tip in tips_of(file):
-        begun = time.perf_counter()
-        assessment = assess(report_of(tip))
-        milliseconds = round((time.perf_counter() - begun) * 1000, 3)
-        click.echo(json.dumps({**outcome(tip, assessment), "milliseconds": milliseconds}, ensure_ascii=False))
-
-
-@click.command()
-@click.argument("file", type=click.File(encoding="utf-8"))
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of tables.")
-def evaluate(file: TextIO, *, as_json: bool) -> None:
-    """Assess the tips of FILE and compare with what their `expect` says."""
-    pairs = [(tip, outcome(tip, assess(report_of(tip)))) for tip in tips_of(file) if "expect" in tip]
-    if not pairs:
-        raise click.ClickException("No line of the file has `expect`: there is nothing to compare with.")
-    figures: Figures = figures_of(pairs)
-    click.echo(json.dumps(figures, ensure_ascii=False) if as_json else printed(figures))
+        click.echo(json.dumps(timed_outcome(tip), ensure_ascii=False))
 
 
 def tips_of(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
@@ -79,16 +63,25 @@ def report_of(tip: dict[str, Any]) -> Report:
     return Report(story=tip["text"], signs=tuple(map(str, tip.get("signs") or ())), **answers)
 
 
-def outcome(tip: dict[str, Any], assessment: Assessment) -> dict[str, Any]:
+def timed_outcome(tip: dict[str, Any]) -> dict[str, Any]:
     """What interfaces.md promises for one tip."""
-    entities = {kind: [each.value for each in assessment.entities if each.kind == kind] for kind in ENTITY_KINDS}
-    ages: list[Any] = [int(value) for value in entities["age"]]
+    begun = time.perf_counter()
+    assessment = assess(report_of(tip))
+    return {**outcome(tip, assessment), "milliseconds": round((time.perf_counter() - begun) * 1000, 3)}
+
+
+def outcome(tip: dict[str, Any], assessment: Assessment) -> dict[str, Any]:
+    """The keys of `entities` are those of the triage policy, so that parts of plates stand beside them."""
+    found = {kind: [each.value for each in assessment.entities if each.kind == kind] for kind in ENTITY_KINDS}
+    partial_plates = found.pop("partial_plate")
+    ages: list[Any] = [int(value) for value in found["age"]]
     return {
         "id": tip.get("id"),
         "language": assessment.language,
         "urgency": assessment.urgency,
         "flags": list(assessment.flags),
-        "entities": {**entities, "age": ages},
+        "entities": {**found, "age": ages},
+        "partial_plates": partial_plates,
         "reasons": [_reason(each) for each in assessment.reasons],
         "policy_version": assessment.policy_version,
     }

@@ -1,9 +1,11 @@
 """How well the rules did: recall, precision and F1 per level, flag, entity and language, and the misses."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from tipline.domain.assessment import URGENCIES
 
 Figures = dict[str, Any]
 Pair = tuple[dict[str, Any], dict[str, Any]]
@@ -32,15 +34,41 @@ class Score:
 
 def figures_of(pairs: Iterable[Pair]) -> Figures:
     scores: dict[str, dict[str, Score]] = defaultdict(lambda: defaultdict(Score))
-    misses = []
     for tip, outcome in pairs:
         expected, found = _labels(tip["expect"], tip), _labels(outcome, outcome)
         for group in expected.keys() | found.keys():
             _score(scores[group], expected.get(group, set()), found.get(group, set()))
-        if missed := _difference(expected, found):
-            misses.append({"id": tip.get("id"), **missed})
     counted = {group: {name: each.figures() for name, each in sorted(scores[group].items())} for group in scores}
-    return {**dict(sorted(counted.items())), "misses": misses}
+    return dict(sorted(counted.items()))
+
+
+def summary_of(pairs: Sequence[Pair]) -> Figures:
+    """What the policy sets figures for: the two upper levels, minors, and the language. None where nothing is."""
+    figures = figures_of(pairs)
+    names = (("urgency", "immediate"), ("urgency", TOGETHER), ("urgency", "low"), ("flag", "minor"))
+    chosen = {name: figures.get(group, {}).get(name) or Score().figures() for group, name in names}
+    right = sum(tip.get("lang") == outcome["language"] for tip, outcome in pairs)
+    return {"tips": len(pairs), "language": _share(right, len(pairs)), **chosen}
+
+
+def confusion_of(pairs: Iterable[Pair]) -> Figures:
+    """How many tips of each level, as people judged them, the rules put on each level."""
+    counted = Counter((tip["expect"].get("urgency"), outcome["urgency"]) for tip, outcome in pairs)
+    return {expected: {found: counted[expected, found] for found in URGENCIES} for expected in URGENCIES}
+
+
+def misses_of(pairs: Iterable[Pair]) -> list[Figures]:
+    """Every tip judged otherwise than people judged it, with the reasons that the rules had."""
+    found = []
+    for tip, outcome in pairs:
+        if missed := _difference(_labels(tip["expect"], tip), _labels(outcome, outcome)):
+            reasons = [f"{_about(each)}: {each['rule']} {each['match']!r}" for each in outcome["reasons"]]
+            found.append({"id": tip.get("id"), **missed, "reasons": reasons})
+    return found
+
+
+def _about(reason: dict[str, Any]) -> str:
+    return str(reason.get("urgency") or reason.get("flag"))
 
 
 def _labels(source: dict[str, Any], told: dict[str, Any]) -> dict[str, set[str]]:
@@ -70,28 +98,6 @@ def _difference(expected: dict[str, set[str]], found: dict[str, set[str]]) -> di
         for group in expected
         if expected[group] != found[group]
     }
-
-
-def printed(figures: Figures) -> str:
-    return "\n".join(_lines(figures))
-
-
-def _lines(figures: Figures) -> Iterator[str]:
-    for group in (group for group in figures if group != "misses"):
-        yield f"{group:18} {'recall':>8} {'precision':>10} {'f1':>8} {'expected':>9}"
-        for name, row in figures[group].items():
-            numbers = (_number(row["recall"], 8), _number(row["precision"], 10), _number(row["f1"], 8))
-            yield f"{name:18} {' '.join(numbers)} {row['expected']:9}"
-        yield ""
-    for miss in figures["misses"]:
-        told = (
-            f"{group} missed {each['missed']} extra {each['extra']}" for group, each in miss.items() if group != "id"
-        )
-        yield f"{miss['id']}: {'; '.join(told)}"
-
-
-def _number(figure: float | None, width: int) -> str:
-    return f"{'-' if figure is None else format(figure, '.3f'):>{width}}"
 
 
 def _share(part: int, whole: int) -> float | None:
