@@ -44,6 +44,13 @@ def test_near_copies_are_one_cluster_and_other_tips_in_none(database: Database, 
     assert clusters(database) == [set(references[1:-1])]
 
 
+def test_the_same_words_about_other_rooms_and_cars_are_other_tips(database: Database, keys: Keys) -> None:
+    for number in range(4):
+        story = f"Rum 31{number}: flera okända män kommer och går, en kvinna hålls kvar. MLB12{number}"
+        a_triaged_tip(database, keys, a_report(story), seed=seed(number))
+    assert clusters(database) == []
+
+
 def test_being_one_of_many_changes_no_level_and_drops_no_tip(database: Database, keys: Keys) -> None:
     references = [a_triaged_tip(database, keys, a_report(LOCKED_IN), seed=seed(number))[1] for number in range(5)]
     with database.reading() as session:

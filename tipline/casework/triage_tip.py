@@ -12,7 +12,7 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import open_sealed
 from tipline.crypto.sealing import seal
 from tipline.domain.assessment import Assessment
-from tipline.domain.likeness import Bands, bands_of, words_compared
+from tipline.domain.likeness import Bands, bands_of, told_apart_by, words_compared
 from tipline.domain.municipalities import county_of
 from tipline.domain.report import Report
 from tipline.domain.times import to_quarter
@@ -59,7 +59,8 @@ def judge_tip(session: Session, reference: str, *, keys: OfficerKeys) -> Judged:
     resealed = seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version))
     municipality = place_of(report, assessment)
     place = (county_of(municipality) or "", municipality)
-    return Judged(reference, assessment, resealed, place, bands_of(words_compared(report), keys.likeness))
+    bands = bands_of(words_compared(report), keys.likeness, told_apart_by(assessment.entities))
+    return Judged(reference, assessment, resealed, place, bands)
 
 
 def store_judgement(session: Session, judged: Judged, place: tuple[str, str], *, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 Of a text the letters and digits count, in runs of four: case, spaces, punctuation, accents, invisible characters and
 letters of another script that look the same make no difference, and a script that writes no spaces is no exception.
+Texts that name different rooms, plates or telephones are different, however alike their words.
 The runs that two texts share, out of all that either has, are their likeness (Jaccard). It is never computed from the
 texts: each text gets 48 **bands**, and two texts have a band in common with the chance likeness³ (MinHash: a band is
 made of three minima). Two texts are alike when an eighth of their bands are equal, as is expected at likeness ½.
@@ -19,10 +20,11 @@ what it says), so they are not kept. What is kept bears the tip's reference, for
 
 import heapq
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b, shake_128
 from struct import Struct
 
+from tipline.domain.assessment import Entity
 from tipline.domain.municipalities import municipality_name
 from tipline.domain.reading.folding import fold
 from tipline.domain.reading.spelling import LATIN_LOOK_ALIKES
@@ -42,6 +44,9 @@ SAMPLE = 128
 """Runs of a text that are compared, always those with the smallest hashes: enough to know a likeness to 0.04."""
 LONGEST = 50_000
 """Characters of a text that are looked at. The form takes a third of it."""
+
+TELLING = frozenset({"room", "plate", "phone"})
+"""Kinds of entities. Two receptionists who write alike of room 310 and room 311 have seen two things."""
 
 ORDERS = Struct(f">{BANDS * MINIMA}I")
 SAME_LETTERS = LATIN_LOOK_ALIKES | {ord("ı"): "i"}
@@ -65,8 +70,16 @@ def words_compared(report: Report) -> str:
     )
 
 
-def bands_of(text: str, key: bytes) -> Bands:
-    """The bands of a text, 63 bits each and always in the same order; none of a text without letters and digits."""
+def told_apart_by(entities: Iterable[Entity]) -> str:
+    """What makes two reports in the same words two: another room, car or telephone."""
+    return "\n".join(sorted({f"{each.kind} {each.value}" for each in entities if each.kind in TELLING}))
+
+
+def bands_of(text: str, key: bytes, told_apart: str = "") -> Bands:
+    """The bands of a text, 63 bits each and always in the same order; none of a text without letters and digits.
+
+    Two texts that are told apart have none in common.
+    """
     said = _letters_of(text[:LONGEST])
     if not said:
         return ()
@@ -75,7 +88,7 @@ def bands_of(text: str, key: bytes) -> Bands:
     sample = heapq.nsmallest(SAMPLE, {hashed(run.encode()) for run in runs})
     # The minima of 144 orders, each a random order of all runs that is the same for every text.
     minima = list(map(min, zip(*(ORDERS.unpack(shake_128(each).digest(ORDERS.size)) for each in sample), strict=True)))
-    banded = _keyed(key, b"band")
+    banded = _keyed(_keyed(key, b"apart")(told_apart.encode()), b"band")
     packed = ORDERS.pack(*minima)
     size = ORDERS.size // BANDS
     bands = (banded(bytes([place]) + packed[place * size : (place + 1) * size]) for place in range(BANDS))
