@@ -48,5 +48,5 @@ def _by_language(pairs: Sequence[Pair], *, leave_out: bool) -> Figures:
 
 
 def _milliseconds(taken: Sequence[float]) -> Figures:
-    """Of a tip. The greatest is that of the first tip of a language, which loads its word list."""
+    """Of a tip."""
     return {"median": round(median(taken), 2), "greatest": round(max(taken), 2), "total": round(sum(taken), 2)}

@@ -64,6 +64,13 @@ def lexicon_of(language: str, *, marks: bool = True) -> Lexicon | None:
     return _lexicon(language, marks=marks and traits_of(language).get("keeps_marks", False))
 
 
+def load_every_lexicon() -> None:
+    """So that no story waits for its list: otherwise the first in a language loads it."""
+    for language in languages_read():
+        lexicon_of(language)
+        lexicon_of(language, marks=False)
+
+
 @cache
 def _lexicon(language: str, *, marks: bool) -> Lexicon:
     written = list_of(language)

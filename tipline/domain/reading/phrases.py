@@ -17,6 +17,7 @@ NUMBERS = tuple(str(value) for value in range(1, 100))
 SINGLE = re.compile("[^\\s฀-๿-]+|[฀-๿]")
 """What is one word: no space, no hyphen, and in Thai one letter."""
 FEW = 8
+"""Words under each of which a phrase is kept; where more may stand, it is tried."""
 STEM = "~"
 JOINED = re.compile(r"#[^|{}]+")
 
