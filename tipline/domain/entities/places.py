@@ -72,17 +72,20 @@ def _head(words: Sequence[str]) -> str:
 
 @cache
 def _grammar(language: str) -> Grammar:
-    about = traits_of(language).get("places", {})
-    shared = traits_of("sv")["places"]
+    about, shared = traits_of(language).get("places", {}), traits_of("sv")["places"]
     return Grammar(
-        prefixes=tuple(map(spelt, about.get("prefixes", ()))),
-        endings=tuple(spelt(each) for each in (*about.get("endings", ()), *shared["endings"])),
-        replaced=tuple(about.get("replaced", ())),
-        common=frozenset(spelt(fold(each).text) for each in (*about.get("common", ()), *shared["common"])),
-        cues=frozenset(spelt(fold(each).text) for each in about.get("cues", ())),
-        persons=frozenset(about.get("persons", ())),
+        prefixes=_spelt(about, "prefixes"),
+        endings=(*_spelt(about, "endings"), *_spelt(shared, "endings")),
+        replaced=_spelt(about, "replaced"),
+        common=frozenset((*_spelt(about, "common"), *_spelt(shared, "common"))),
+        cues=frozenset(_spelt(about, "cues")),
+        persons=frozenset(_spelt(about, "persons")),
         in_latin=str.maketrans(traits_of(language).get("in_latin", {})),
     )
+
+
+def _spelt(about: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
+    return tuple(spelt(fold(each).text) for each in about.get(name, ()))
 
 
 def places_in(story: Story) -> Iterator[Entity]:

@@ -10,8 +10,6 @@ from tipline.domain.reading.words import Word
 
 GAP = 4
 """The most words that `..` stands for."""
-
-
 OPENING = 3
 HOLD = 2
 """Letters of what a word holds by which it is looked up."""

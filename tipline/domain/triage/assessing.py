@@ -70,7 +70,7 @@ def _facts(
     flags: dict[str, tuple[Reason, ...]],
     unread: tuple[Reason, ...],
 ) -> Facts:
-    is_over = bool(said(sightings, "over", report)) or report.when in PAST_ANSWERS
+    is_another_time = bool(said(sightings, "over", report)) or report.when in PAST_ANSWERS
     return Facts(
         flags=flags,
         signs=tuple(_ticked(report, flags)),
@@ -81,7 +81,7 @@ def _facts(
         ),
         soon=said(sightings, "soon", report),
         pleads_now=()
-        if is_over
+        if is_another_time
         else said(sightings, "plea", report) or both(flags.get("self", ()), flags.get("danger", ())),
         unread=unread,
     )

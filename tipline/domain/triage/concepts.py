@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 
 WEIGHTS = {"strong": 3, "moderate": 2, "weak": 1, "suggestion": 1, "remark": 1, "denial": -1}
+FIRM = WEIGHTS["strong"]
+"""The least weight of words that a mere denial elsewhere in the story does not outweigh."""
 
 
 @dataclass(frozen=True, kw_only=True)

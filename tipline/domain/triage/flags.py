@@ -6,16 +6,13 @@ from dataclasses import dataclass, replace
 from tipline.domain.assessment import FLAGS, Reason
 from tipline.domain.report import Report
 from tipline.domain.signs import signs_by_id
-from tipline.domain.triage.concepts import WEIGHTS
+from tipline.domain.triage.concepts import FIRM, WEIGHTS
 from tipline.domain.triage.other_matters import falling_away
 from tipline.domain.triage.sightings import Sighting
 
 GRAVE = frozenset({"minor", "danger", "control"})
 EVENTS = GRAVE | {"purchase", "procuring", "premises", "online", "labour", "self"}
 SUGGESTIONS = frozenset({"out_of_scope", "spam", "hostile", "profiling"})
-TIMES = frozenset({"now", "perhaps_now", "soon", "lives_there"})
-FIRM = WEIGHTS["strong"]
-"""The least weight of words that a mere denial elsewhere in the story does not outweigh."""
 SETTLED = frozenset({"family", "taken_back"})
 """Each takes away firm words by itself: the child was with its own, or the writer takes the tip back."""
 MADE_SURE = frozenset({"identity_checked", "adult"})

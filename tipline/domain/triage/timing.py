@@ -5,10 +5,9 @@ from dataclasses import replace
 
 from tipline.domain.assessment import Reason
 from tipline.domain.report import Report
-from tipline.domain.triage.concepts import WEIGHTS
+from tipline.domain.triage.concepts import FIRM
 from tipline.domain.triage.sightings import Sighting
 
-FIRM = WEIGHTS["strong"]
 PAST_ANSWERS = frozenset({"earlier", "recurring"})
 
 
