@@ -37,9 +37,7 @@ format: .venv/tested
 	@$(BIN)/ruff check --fix .
 
 translations: .venv/tested
-	@mkdir -p build
-	@PYTHONPATH=.ci $(BIN)/pybabel -q extract -F .ci/babel.cfg -k lazy_gettext --no-location --sort-output -o build/messages.pot .
-	@$(BIN)/pybabel -q update -i build/messages.pot -d translations --no-fuzzy-matching --no-wrap --ignore-obsolete
+	@$(BIN)/python .ci/translations.py
 
 pages:
 	@.ci/pages.sh $(SITE)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self, get_origin
 
+from tipline.domain.languages import all_languages
+
 UNPREFIXED = ("DATABASE_URL", "VALKEY_URL", "MAIL_", "OPERATOR_")
 
 
@@ -26,7 +28,8 @@ class Config:
     instance: Path
     database_url: str = ""
     production: bool = False
-    languages: tuple[str, ...] = ("sv", "en")
+    languages: tuple[str, ...] = tuple(all_languages())
+    """Codes of the languages of the public site; the first is for those who read none of them."""
     operator_name: str = ""
     operator_legal_basis: str = ""
     operator_contact: str = ""
@@ -55,6 +58,9 @@ class Config:
             if given is not None:
                 values[each.name] = _typed(each.name, each.type, given)
         config = cls(instance=instance, **values)
+        unknown = set(config.languages) - set(all_languages())
+        if unknown or not config.languages:
+            raise SettingNotUnderstood(f"languages must be some of {', '.join(all_languages())}")
         if config.production and not (config.operator_name and (config.operator_legal_basis or config.leaflet_only)):
             # Anybody else than an authority may not run this for real: domain.md, section 5 (IMYRS 2021:1).
             raise SettingNotUnderstood("In production operator_name and operator_legal_basis must say who runs this.")

@@ -22,9 +22,9 @@ from tipline.casework.triage_tip import triage_tip
 from tipline.domain.assessment import FLAGS, Assessment, Entity, Reason
 from tipline.officer.groups import GROUP_OF_FLAG, GROUPS, letter_of
 from tipline.officer.judgement import judgement_shown
+from tipline.officer.language import OFFICER_LANGUAGES
 from tipline.persistence.audit import all_entries
 from tipline.persistence.database import Database
-from tipline.web.language import OWN_NAMES
 
 STORY = "Hon är 15 år och inlåst nu. Ingen kniv."
 DENIED = "Rum 12: hon är inlåst. Inget våld, sa han."
@@ -51,7 +51,7 @@ def opened(signed_in: SignedIn, sqlite: Database, keys: Keys, story: str = LOCKE
     return desk
 
 
-@pytest.mark.parametrize("language", OWN_NAMES)
+@pytest.mark.parametrize("language", OFFICER_LANGUAGES)
 def test_no_two_groups_have_the_same_letter(site: Flask, language: str) -> None:
     with site.test_request_context("/"), force_locale(language):
         letters = [letter_of(group) for group in GROUPS if group != "named"]

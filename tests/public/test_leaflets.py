@@ -51,7 +51,7 @@ def test_a_leaflet_leads_to_the_form_with_its_own_signs_first(visitor: Visitor) 
     form = visitor.look(str(led))
     assert form.soup.select_one("[name=audience][checked]")["value"] == "taxi"
     assert form.soup.select_one("details[open] input")["value"] == "taxi-01"
-    assert form.soup.select("details")[0].has_attr("open")
+    assert form.soup.select("form details")[0].has_attr("open")
 
 
 @pytest.mark.parametrize("asked", ["", "?audience=", "?audience=nowhere", "?audience=<b>"])
@@ -72,4 +72,4 @@ def test_each_contact_says_how_old_its_entry_is(visitor: Visitor) -> None:
     dated = [each.get_text() for each in visitor.look("/en/support").soup.select(".contact > .hint")]
     assert len(dated) > 9
     assert [text for text in dated if "Entry of " not in text] == []
-    assert "Open: day and night. Entry of January 16, 2024." in dated
+    assert "Open: day and night. Entry of 16 January 2024." in dated

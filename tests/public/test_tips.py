@@ -123,9 +123,9 @@ def test_a_failed_form_keeps_every_word_and_choice(visitor: Visitor) -> None:
     kept = page.fields()
     assert kept.pop("csrf_token")
     assert kept == {**ANSWERS, "story": "\n  Lång " * 2_000}
-    assert [each.select_one("summary").get_text() for each in page.soup.select("details[open]")] == [
-        page.soup.select("details summary")[0].get_text(),
-        page.soup.select("details summary")[1].get_text(),
+    assert [each.select_one("summary").get_text() for each in page.soup.select("form details[open]")] == [
+        page.soup.select("form details summary")[0].get_text(),
+        page.soup.select("form details summary")[1].get_text(),
     ]
 
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "officer-add": "tipline.cli.officers:officer_add",
     "triage": "tipline.cli.triage:triage",
     "evaluate": "tipline.cli.evaluate:evaluate",
+    "translations": "tipline.cli.translations:translations",
     "demo": "tipline.cli.demo:demo",
     "doctor": "tipline.cli.doctor:doctor",
     "audit": "tipline.cli.audit:audit",

@@ -28,7 +28,7 @@ VIEWS = (enrolment, queue, tips, tip_deeds, record, accounts)
 
 def create_site(config: OfficerConfig) -> Flask:
     """The officer site over this instance. Raises NoKeyFits or SecretMissing when the zone is not in order."""
-    app = new_site("tipline.officer", config, room="officer", choose_language=officer_language)
+    app = new_site("tipline.officer", config, room="officer", choose_language=officer_language, texts="officer")
     database = Database(config.database)
     app.extensions["desk"] = Desk(database, OfficerKeys.read(config))
     sign_in.install(app, database, config)

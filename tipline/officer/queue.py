@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from tipline.domain.assessment import FLAGS, URGENCIES
+from tipline.domain.languages import all_languages
 from tipline.domain.municipalities import all_counties, all_municipalities, municipality_name
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import demand, may
@@ -25,8 +26,6 @@ from tipline.persistence.queue import ANY, OPEN, UNJUDGED, QueuePage, queue_coun
 room = Blueprint("queue", __name__)
 
 ROWS_A_PAGE = 50
-POLICY_LANGUAGES = ("sv", "en", "ar", "so", "ti", "fa", "pl", "es", "th", "uk", "ro", "tr", "ckb", "kmr", "bs", "fi")
-"""The languages that the triage policy is measured in."""
 
 
 @room.get("/")
@@ -140,7 +139,7 @@ def _choices(officer: Officer) -> dict[str, Any]:
         "state": [(code, labels.state_name(code)) for code in (OPEN, *STATES, ANY)],
         "urgency": [(code, labels.urgency_name(code)) for code in (*URGENCIES, UNJUDGED)],
         "flag": [(code, labels.flag_name(code)) for code in FLAGS],
-        "language": sorted(((code, labels.language_name(code)) for code in POLICY_LANGUAGES), key=lambda each: each[1]),
+        "language": sorted(((code, labels.language_name(code)) for code in all_languages()), key=lambda each: each[1]),
         "county": list(counties.items()) if len(counties) > 1 else [],
         "municipality": [
             (name, [each for each in all_municipalities() if each.county_code == code])

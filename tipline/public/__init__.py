@@ -1,8 +1,6 @@
 """The internet-facing site, for tipsters. It keeps nothing about them and can open nothing they send."""
 
-from babel import Locale
 from flask import Flask
-from flask_babel import format_date, get_locale
 
 from tipline.config import PublicConfig
 from tipline.crypto.secret_files import read_secret
@@ -21,6 +19,8 @@ from tipline.public import (
 )
 from tipline.public.desk import Desk
 from tipline.public.language import choose_language, use_language_of_address
+from tipline.web.language import day_told, language_told, list_told, number_told, page_language
+from tipline.web.reviews import is_checked
 from tipline.web.site import new_site
 
 READING = (start, leaflets, prints, support, about)
@@ -29,12 +29,12 @@ SENDING = (tips, follow_up)
 
 def create_site(config: PublicConfig) -> Flask:
     """The public site over this instance. Raises SecretMissing when its form secret is not there."""
-    site = new_site("tipline.public", config, room="public", choose_language=choose_language)
+    site = new_site("tipline.public", config, room="public", choose_language=choose_language, texts="messages")
     secret = b"" if config.leaflet_only else read_secret(config.form_secret)
     site.extensions["desk"] = Desk(config, Database(config.database), secret)
     site.jinja_env.globals.update(takes_tips=not config.leaflet_only, setting_name=leaflets.setting_name)
-    site.jinja_env.filters["dated"] = lambda day: format_date(day, "long")
-    site.jinja_env.filters["spoken"] = lambda code: Locale.parse(code).get_display_name(get_locale())
+    site.jinja_env.filters.update(dated=day_told, listed=list_told, spoken=language_told, counted=number_told)
+    site.context_processor(lambda: {"checked": is_checked(page_language().code)})
     use_language_of_address(site)
     # What is installed last comes first: an answer is filled up before it is asked whether it may be compressed.
     compression.install(site)

@@ -3,6 +3,8 @@
 from flask import Blueprint, render_template
 
 from tipline.public.desk import desk
+from tipline.web.language import page_language
+from tipline.web.reviews import review_of
 
 room = Blueprint("about", __name__)
 
@@ -22,6 +24,16 @@ def accessibility() -> str:
     return _page("accessibility.html")
 
 
+@room.get("/language")
+def language() -> str:
+    return _page("language.html")
+
+
 def _page(template: str) -> str:
     config = desk().config
-    return render_template(template, legal_basis=config.operator_legal_basis, contact=config.operator_contact)
+    return render_template(
+        template,
+        legal_basis=config.operator_legal_basis,
+        contact=config.operator_contact,
+        review=review_of(page_language().code),
+    )

@@ -12,6 +12,11 @@ from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from tipline.public.form_token import TokenMeta, seed_of
+from tipline.web.language import number_told
+
+READ_IN = "read_in"
+"""The name of the buttons that ask for the same page in another language. They send what was typed, and nothing else
+is done with it."""
 
 CONTROL_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
 """Control characters as Unicode draws them: PostgreSQL keeps no NUL, and what nobody sees may not vanish unseen."""
@@ -35,7 +40,11 @@ class Words(StringField):
         length = len(self.data)
         if length > self.most:
             raise ValidationError(
-                gettext("This text has %(length)d characters. Shorten it to %(most)d.", length=length, most=self.most)
+                gettext(
+                    "This text has %(length)s characters. Shorten it to %(most)s.",
+                    length=number_told(length),
+                    most=number_told(self.most),
+                )
             )
 
 

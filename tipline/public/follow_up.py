@@ -1,11 +1,9 @@
 """The dialogue behind a receipt code: what happens with the tip, replies, more to tell, and the way out of it."""
 
-from datetime import datetime
 from http import HTTPStatus
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request
-from flask_babel import format_datetime, gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import Field
 from wtforms.validators import ValidationError
 
@@ -13,16 +11,16 @@ from tipline.crypto.receipts import CodeMistyped, typed_code
 from tipline.intake.follow_up import FollowUp, ReceiptNotKnown, add_to_tip, read_follow_up
 from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.public.desk import desk, present
-from tipline.public.fields import Choice, Says, TipsterForm, Words
+from tipline.public.fields import READ_IN, Choice, Says, TipsterForm, Words
 from tipline.public.origin import from_elsewhere, told_from_elsewhere
 from tipline.public.out_of_order import OUT_OF_ORDER, told_out_of_order
 from tipline.public.pictures import Photos, RefusedFile
 from tipline.public.status import status_told
+from tipline.web.language import moment_told
 
 MOST_MESSAGE = 10_000
 MOST_CODE = 200
 """24 digits with whatever people put between them."""
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 room = Blueprint("follow_up", __name__)
 
@@ -70,6 +68,8 @@ def look() -> str | tuple[str, int]:
     if from_elsewhere(request):
         return _page(form, notice=told_from_elsewhere()), HTTPStatus.FORBIDDEN
     try:
+        if READ_IN in request.form:
+            return _in_other_language(form)
         if not form.validate():
             return _page(form, _seen_so_far(form)), HTTPStatus.BAD_REQUEST
         return _done(form)
@@ -101,6 +101,12 @@ def _done(form: CodeForm) -> str:
     return _page(following, _read(code), sent=True, refused=form.photos.refused)
 
 
+def _in_other_language(form: CodeForm) -> str:
+    if "withdrawn" in request.form:
+        return render_template("withdrawn.html")
+    return _page(form, _seen_so_far(form), retold=True)
+
+
 def _add(code: str, form: DialogueForm) -> None:
     keys, text, photos = desk().keys(), form.message.data, form.photos.data
     with desk().database.writing() as session:
@@ -115,7 +121,10 @@ def _read(code: str) -> FollowUp:
 
 def _seen_so_far(form: CodeForm) -> FollowUp | None:
     """Someone who forgot to write a message, or to tick a box, keeps the dialogue before them."""
-    return None if type(form) is CodeForm or form.code.errors else _read(typed_code(form.code.data))
+    try:
+        return None if type(form) is CodeForm else _read(typed_code(form.code.data))
+    except CodeMistyped:
+        return None
 
 
 def _page(
@@ -124,11 +133,12 @@ def _page(
     *,
     notice: str = "",
     sent: bool = False,
+    retold: bool = False,
     refused: tuple[RefusedFile, ...] = (),
 ) -> str:
     """`form` with what is wrong with it. In the dialogue stand a form for a message and one for a withdrawal."""
     if type(form) is CodeForm or form.code.errors:
-        return render_template("follow_up.html", form=form, notice=notice)
+        return render_template("follow_up.html", form=form, notice=notice, retold=retold)
     code = {"code": form.code.data}
     return render_template(
         "dialogue.html",
@@ -139,13 +149,10 @@ def _page(
         told=status_told(dialogue.status) if dialogue else None,
         notice=notice,
         sent=sent,
+        retold=retold,
         refused=refused,
-        shown=_local,
+        shown=moment_told,
     )
-
-
-def _local(moment: datetime) -> str:
-    return format_datetime(moment.astimezone(STOCKHOLM), "d MMMM y HH:mm", rebase=False)
 
 
 def _not_known() -> str:

@@ -4,15 +4,18 @@ from typing import Any
 
 from flask import Flask, request
 
+from tipline.domain.languages import best_language
 from tipline.public.desk import desk
 
 
 def choose_language() -> str:
     """The language in the address; where there is none, the one the browser asks for, else the first one shipped."""
     languages = desk().config.languages
-    wished = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality)
     named = request.path.split("/")[1]
-    return next((each for each in (named, *wished) if each in languages), languages[0])
+    if named in languages:
+        return named
+    wished = (tag for tag, quality in request.accept_languages if quality)
+    return best_language(wished, languages) or languages[0]
 
 
 def use_language_of_address(site: Flask) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import lazy_gettext
 from werkzeug.datastructures import FileStorage
 from wtforms import Field
 
@@ -20,13 +20,24 @@ NAME_END = 15
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 """Major brands of ISO/IEC 23008-12 files, as phones write them."""
 
+WHY_NOT = {
+    "too_large": lazy_gettext("It is larger than 15 MB."),
+    "empty": lazy_gettext("The file is empty."),
+    "no_picture": lazy_gettext("It is not a picture we can take. We take JPEG, PNG, WebP and HEIC."),
+    "too_many": lazy_gettext("You had chosen more than five pictures. We took the first five."),
+}
+
 
 @dataclass(frozen=True)
 class RefusedFile:
     """A file that is not taken, and why. It lives as long as the answer to its own request and is written nowhere."""
 
-    name: str
     why: str
+    name: str
+
+    @property
+    def told(self) -> str:
+        return str(WHY_NOT[self.why])
 
 
 def looks_like_photo(data: bytes) -> bool:
@@ -62,19 +73,19 @@ class Photos(Field):
             return  # What a browser sends when nothing was chosen.
         why = self._why_not(content, left_out=file.content_type == LEFT_OUT)
         if why:
-            self.refused += (RefusedFile(shown_name(name), why),)
+            self.refused += (RefusedFile(why, shown_name(name)),)
         else:
             self.data += (content,)
 
     def _why_not(self, content: bytes, *, left_out: bool) -> str:
         if left_out or len(content) > MOST_FILE_BYTES:
-            return gettext("It is larger than 15 MB.")
+            return "too_large"
         if not content:
-            return gettext("The file is empty.")
+            return "empty"
         if not looks_like_photo(content):
-            return gettext("It is not a picture we can take. We take JPEG, PNG, WebP and HEIC.")
+            return "no_picture"
         if len(self.data) == MOST_PHOTOS:
-            return gettext("You had chosen more than five pictures. We took the first five.")
+            return "too_many"
         return ""
 
 

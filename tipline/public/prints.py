@@ -3,15 +3,17 @@
 from datetime import date
 from typing import Any
 
-from babel import Locale
 from flask import Blueprint, Response, request
-from flask_babel import format_date, get_locale, gettext
+from flask_babel import gettext
 
 from tipline.domain.contacts import contacts_for
+from tipline.domain.languages import Language
 from tipline.domain.leaflets import Leaflet, all_leaflets
 from tipline.print.press import KINDS, print_paper
 from tipline.public.desk import desk
 from tipline.public.leaflets import setting_name, shown_leaflet
+from tipline.web.language import day_told, page_direction, page_language
+from tipline.web.reviews import is_checked
 
 AUDIENCES = tuple(leaflet.audience for leaflet in all_leaflets())
 DRAWINGS = {"hotel": "key_card.svg", "taxi": "car.svg", "property": "door.svg"}
@@ -23,20 +25,20 @@ room = Blueprint("prints", __name__)
 @room.get(f"/<any({','.join(KINDS)}):kind>/<any({','.join(AUDIENCES)}):audience>.pdf")
 def show(kind: str, audience: str) -> Response:
     leaflet = shown_leaflet(audience)
-    language = get_locale()
+    language = page_language()
     # Nothing of the request but its host, which is one of ours (INJ-19), and what the address names.
-    shown = f"{request.host}/{language}/{audience}"
+    shown = f"{request.host}/{language.code}/{audience}"
     answer = Response(print_paper(kind, _told(kind, leaflet, language, shown)), mimetype="application/pdf")
-    answer.headers.set("Content-Disposition", "inline", filename=f"{kind}-{audience}-{language}.pdf")
+    answer.headers.set("Content-Disposition", "inline", filename=f"{kind}-{audience}-{language.code}.pdf")
     return answer
 
 
-def _told(kind: str, leaflet: Leaflet, language: Locale, shown: str) -> dict[str, Any]:
+def _told(kind: str, leaflet: Leaflet, language: Language, shown: str) -> dict[str, Any]:
     """Every word on the paper, in the language of the page."""
     lists = ("about", "danger", "not_signs", "do", "do_not", "after", "truth", "law")
     return {
-        "lang": language.language,
-        "dir": language.text_direction,
+        "lang": language.code,
+        "dir": page_direction(),
         "address": f"https://{shown}",
         "shown": shown,
         "title": _titled(kind, gettext(leaflet.title)),
@@ -49,7 +51,7 @@ def _told(kind: str, leaflet: Leaflet, language: Locale, shown: str) -> dict[str
         **{name: [gettext(text) for text in getattr(leaflet, name)] for name in lists},
         "contacts": _contacts(),
         "drawing": DRAWINGS[leaflet.audience],
-        "words": _words(leaflet.audience, shown, leaflet.law_as_of) | _operator(),
+        "words": _words(leaflet.audience, shown, leaflet.law_as_of) | _operator() | _checked(),
     }
 
 
@@ -91,6 +93,14 @@ def _operator() -> dict[str, str]:
     return {"who": nobody, "trial": gettext("This is a demonstration.")}
 
 
+def _checked() -> dict[str, str]:
+    """A paper in a language that no native speaker has checked says so, as the pages do."""
+    if is_checked(page_language().code):
+        return {"unchecked": ""}
+    told = gettext("Nobody who has this language as their mother tongue has checked these texts yet.")
+    return {"unchecked": told}
+
+
 def _words(audience: str, shown: str, law_as_of: date) -> dict[str, str]:
     """What stands on the papers beside the texts of the leaflet."""
     return {
@@ -108,9 +118,7 @@ def _words(audience: str, shown: str, law_as_of: date) -> dict[str, str]:
         "do_not": gettext("Do not do this"),
         "after": gettext("What happens with a tip"),
         "law": gettext("What the law says"),
-        "law_as_of": gettext(
-            "As the law stood on %(date)s. It may have changed since.", date=format_date(law_as_of, "d MMMM y")
-        ),
+        "law_as_of": gettext("As the law stood on %(date)s. It may have changed since.", date=day_told(law_as_of)),
         "help": gettext("Help"),
         "run_by": gettext("Who runs this?"),
         "headline": gettext("Have you seen something that worries you?"),

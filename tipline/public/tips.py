@@ -1,12 +1,13 @@
 """The form for a tip: shown, sent, and given back with every word when something is in the way."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, render_template, request
-from flask_babel import get_locale, lazy_gettext
+from flask_babel import lazy_gettext
 
+from tipline.crypto.receipts import CodeMistyped, typed_code
 from tipline.domain.giveaways import giveaways
 from tipline.domain.leaflets import leaflet_for
 from tipline.domain.municipalities import all_municipalities, municipalities_by_code
@@ -15,10 +16,11 @@ from tipline.domain.signs import VERSION, Sign, all_signs, signs_by_id, signs_of
 from tipline.domain.triage import assess
 from tipline.intake.submit_tip import submit_tip
 from tipline.public.desk import desk, present
-from tipline.public.fields import Choice, Choices, Says, TipsterForm, Words
+from tipline.public.fields import READ_IN, Choice, Choices, Says, TipsterForm, Words
 from tipline.public.origin import from_elsewhere, told_from_elsewhere
 from tipline.public.out_of_order import OUT_OF_ORDER, told_out_of_order
-from tipline.public.pictures import Photos
+from tipline.public.pictures import WHY_NOT, Photos, RefusedFile, shown_name
+from tipline.web.language import page_language
 
 MOST_STORY = 10_000
 MOST_LINE = 200
@@ -49,7 +51,7 @@ class TipForm(TipsterForm):
 
     def report(self) -> Report:
         told = {name: field.data for name, field in self._fields.items() if name not in {"photos", "csrf_token"}}
-        return Report(page_language=str(get_locale()), signs_version=VERSION, **told)
+        return Report(page_language=page_language().code, signs_version=VERSION, **told)
 
 
 @room.get("/tip")
@@ -64,6 +66,8 @@ def send() -> str | tuple[str, int]:
     form = TipForm()
     if from_elsewhere(request):
         return _page(form, told_from_elsewhere()), HTTPStatus.FORBIDDEN
+    if READ_IN in request.form:
+        return _in_other_language(form)
     if not form.validate():
         return _page(form), HTTPStatus.BAD_REQUEST
     told = _giveaways(form)
@@ -73,8 +77,25 @@ def send() -> str | tuple[str, int]:
         code = _submit(form)
     except OUT_OF_ORDER as fault:
         return _page(form, told_out_of_order(fault)), HTTPStatus.SERVICE_UNAVAILABLE
-    emergency = _is_emergency(form.report())
-    return render_template("sent.html", code=in_groups(code), emergency=emergency, refused=form.photos.refused)
+    return _receipt(code, emergency=_is_emergency(form.report()), refused=form.photos.refused)
+
+
+def _receipt(code: str, *, emergency: bool, refused: Sequence[RefusedFile]) -> str:
+    return render_template("sent.html", code=in_groups(code), emergency=emergency, refused=refused)
+
+
+def _in_other_language(form: TipForm) -> str:
+    """The same page again: the form with all that was typed, or the receipt."""
+    try:
+        code = typed_code(request.form["code"])
+    except (KeyError, CodeMistyped):
+        return _page(form, retold=True)
+    refused = (each.partition(" ") for each in request.form.getlist("refused"))
+    return _receipt(
+        code,
+        emergency="emergency" in request.form,
+        refused=[RefusedFile(why, shown_name(name)) for why, _, name in refused if why in WHY_NOT],
+    )
 
 
 def _is_emergency(report: Report) -> bool:
@@ -97,12 +118,13 @@ def _giveaways(form: TipForm) -> tuple[str, ...]:
     return giveaways(form.report()) if "look" in request.form and not form.photos.data else ()
 
 
-def _page(form: TipForm, notice: str = "", told: tuple[str, ...] = ()) -> str:
+def _page(form: TipForm, notice: str = "", told: tuple[str, ...] = (), *, retold: bool = False) -> str:
     return render_template(
         "tip.html",
         form=form,
         notice=notice,
         giveaways=told,
+        retold=retold,
         settings=list(_settings(form)),
         municipalities=all_municipalities(),
     )

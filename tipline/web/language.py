@@ -1,56 +1,83 @@
-"""The language of a page: catalogues read straight from the .po files, so that no compiled copy can be stale."""
+"""The language of a page: its texts, its direction, its dates and its numerals."""
 
 from collections.abc import Callable
-from io import BytesIO
-from pathlib import Path
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import Translations
+from babel.dates import format_date, format_time
+from babel.lists import format_list
 from flask import Flask
 from flask_babel import Babel, get_locale
 
 from tipline.config import bundled
+from tipline.domain.languages import SOURCE_LANGUAGE, Language, all_languages
+from tipline.web.catalogues import Catalogues
 
-SOURCE_LANGUAGE = "en"
-
-OWN_NAMES = {"sv": "Svenska", "en": "English"}
-"""Each language in its own script, for the language choice."""
-
-
-class Catalogues(dict[tuple[str, str], Translations]):
-    """Translations by language and domain, read when first asked for."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self.folder = folder
-
-    def __missing__(self, key: tuple[str, str]) -> Translations:
-        file = self.folder / key[0] / "LC_MESSAGES" / "messages.po"
-        self[key] = read_catalogue(file) if file.is_file() else Translations()
-        return self[key]
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
-def read_catalogue(file: Path) -> Translations:
-    """The translations of a .po file. Fuzzy ones are left out: a guess is worse than the source text."""
-    compiled = BytesIO()
-    with file.open("rb") as source:
-        write_mo(compiled, read_po(source, abort_invalid=True))
-    compiled.seek(0)
-    return Translations(compiled)
-
-
-def install(app: Flask, languages: tuple[str, ...], choose: Callable[[], str]) -> None:
-    babel = Babel(app, default_locale=SOURCE_LANGUAGE, locale_selector=choose)
+def install(app: Flask, languages: tuple[str, ...], choose: Callable[[], str], *, domain: str) -> None:
+    """`domain` names the catalogue: `messages` are the texts of the public, and what both sites say."""
+    source = all_languages()[SOURCE_LANGUAGE].locale
+    babel = Babel(
+        app,
+        default_locale=source,
+        default_domain=domain,
+        locale_selector=lambda: all_languages()[choose()].locale,
+    )
     with app.app_context():
         babel.domain_instance.cache = Catalogues(bundled("translations"))
 
     @app.context_processor
     def _language() -> dict[str, object]:
-        locale = get_locale() or Locale.parse(SOURCE_LANGUAGE)
         return {
-            "language": str(locale),
-            "direction": locale.text_direction,
-            "languages": [(code, OWN_NAMES[code]) for code in languages],
+            "language": page_language().code,
+            "direction": page_direction(),
+            "own_name": page_language().name,
+            "languages": [all_languages()[code] for code in languages],
         }
+
+
+def page_language() -> Language:
+    """The language of the page that is being made."""
+    return _by_locale()[str(_locale())]
+
+
+def page_direction() -> str:
+    """`ltr` or `rtl`."""
+    return _locale().text_direction
+
+
+def day_told(day: date) -> str:
+    """A day that nobody can take for another: the month in letters, the year in full."""
+    return page_language().numerals(format_date(day, "long", _locale()))
+
+
+def moment_told(moment: datetime) -> str:
+    """The day and the time of day in Sweden."""
+    local = moment.astimezone(STOCKHOLM)
+    return f"{day_told(local.date())}, {page_language().numerals(format_time(local, 'HH:mm', locale=_locale()))}"
+
+
+def number_told(number: int) -> str:
+    return page_language().numerals(str(number))
+
+
+def list_told(things: list[str]) -> str:
+    return format_list(things, locale=_locale())
+
+
+def language_told(code: str) -> str:
+    """The name of a language in that of the page, or in its own where the page's has none for it."""
+    return _locale().languages.get(code) or Locale.parse(code).get_display_name() or code
+
+
+@cache
+def _by_locale() -> dict[str, Language]:
+    return {each.locale: each for each in all_languages().values()}
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale.parse(all_languages()[SOURCE_LANGUAGE].locale)

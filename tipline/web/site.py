@@ -36,8 +36,8 @@ class MemoryRequest(Request):
         return BytesIO()
 
 
-def new_site(package: str, config: Config, *, room: str, choose_language: Callable[[], str]) -> Flask:
-    """A Flask application for one room."""
+def new_site(package: str, config: Config, *, room: str, choose_language: Callable[[], str], texts: str) -> Flask:
+    """A Flask application for one room. `texts` names its catalogue of translations."""
     app = Flask(package, template_folder=None)
     app.request_class = MemoryRequest
     app.config.update(
@@ -52,7 +52,7 @@ def new_site(package: str, config: Config, *, room: str, choose_language: Callab
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["operator"] = config.operator_name
     headers.install(app, https=config.https)
-    language.install(app, config.languages, choose_language)
+    language.install(app, config.languages, choose_language, domain=texts)
     assets.install(app)
     errors.install(app)
     app.add_url_rule("/healthz", "healthz", lambda: ("ok\n", {"Content-Type": "text/plain; charset=utf-8"}))
