@@ -63,10 +63,12 @@ class Paper:
         return found[0]
 
     def codes(self) -> set[str]:
-        """What a telephone reads off the pages."""
+        """What a telephone reads off the pages. It looks for QR codes; a line of letters can pass for a bar code."""
         pages = pypdfium2.PdfDocument(self.data)
         pictures = (page.render(scale=3).to_pil() for page in pages)
-        return {code.text for picture in pictures for code in zxingcpp.read_barcodes(picture)}
+        return {
+            code.text for picture in pictures for code in zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.QRCode)
+        }
 
     def parts(self) -> list[Any]:
         """Every element of the structure, in reading order."""

@@ -7,6 +7,8 @@ import pytest
 
 from tests.print.paper import Paper
 from tipline.config import bundled
+from tipline.domain.languages import all_languages
+from tipline.domain.leaflets import all_leaflets
 from tipline.print import press
 from tipline.print.press import KINDS, LETTERS, NotPrintable, print_paper
 
@@ -44,7 +46,7 @@ def words_for(language: str = "sv", direction: str = "ltr", text: str = "Ring 11
         "settings": [{"name": text, "strong": [text], "others": [text]}],
         "contacts": [{"name": text, "reach": "tel:020505050", "shown": "020-50 50 50", "text": text}],
         "drawing": "door.svg",
-        "words": dict.fromkeys(WORDS, text) | dict.fromkeys(LABELS, text[:12]) | {"trial": ""},
+        "words": dict.fromkeys(WORDS, text) | dict.fromkeys(LABELS, text[:12]) | {"trial": "", "unchecked": ""},
         **other,
     }
 
@@ -126,4 +128,4 @@ def test_the_same_words_give_the_same_bytes_at_any_time() -> None:
 
 def test_no_more_papers_are_kept_than_there_are_to_print() -> None:
     """Whoever asks for one address after the other cannot fill the memory."""
-    assert press._printed.cache_info().maxsize == 3 * 3 * 16
+    assert press._printed.cache_info().maxsize == len(KINDS) * len(all_leaflets()) * len(all_languages())

@@ -13,15 +13,20 @@ import segno
 import typst
 
 from tipline.config import bundled
+from tipline.domain.languages import all_languages
+from tipline.domain.leaflets import all_leaflets
 
 KINDS = ("leaflet", "card", "poster")
 MOST_PAGES = 2
 """Front and back of one sheet."""
-LETTERS = ((13, 84), (12, 84), (11, 84), (10.5, 84), (10, 84), (10, 80), (10, 75))
-"""Points and width (percent) of a leaflet's text: the first that fits is taken. On a staff-room wall nobody reads less
-than ten points, so long words are set narrower instead."""
-PAPERS_KEPT = 144
-"""Three kinds for three audiences in sixteen languages; about a tenth of a megabyte each."""
+LETTERS = (
+    *((points, 84, 100) for points in (13, 11.5, 10.5, 10)),
+    *((10, width, air) for width, air in ((80, 92), (75, 80), (71, 66))),
+)
+"""Points, width and room between the lines (percent) of a leaflet's text: the first that fits is taken. On a staff-room
+wall nobody reads less than ten points, so what is long is set narrower and closer instead."""
+PAPERS_KEPT = len(KINDS) * len(all_leaflets()) * len(all_languages())
+"""Every paper there is; about a tenth of a megabyte each."""
 FONTS = (
     ("justmytype_western_core", "notosans"),
     ("justmytype_western_core", "sourceserif4"),
@@ -61,13 +66,13 @@ def _fitting(kind: str, told: str) -> bytes:
     return tried(LETTERS[min(fitting, len(LETTERS) - 1)])
 
 
-def _set(kind: str, told: str, letters: tuple[float, float]) -> bytes:
-    folder, (points, width) = bundled("templates") / "print", letters
+def _set(kind: str, told: str, letters: tuple[float, float, float]) -> bytes:
+    folder, (points, width, air) = bundled("templates") / "print", letters
     paper, warnings = typst.compile_with_warnings(
         folder / f"{kind}.typ",
         root=folder,
         font_paths=_fonts(),
-        sys_inputs={"told": told, "points": str(points), "width": str(width)},
+        sys_inputs={"told": told, "points": str(points), "width": str(width), "air": str(air)},
         pdf_standards="ua-1",
     )
     if warnings:
