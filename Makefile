@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTANCE ?= instance
 
-.PHONY: run install demo test check format translations pages wheel
+.PHONY: run install demo test check format translations pages sheets wheel
 
 run: install
 	@$(BIN)/tipline up --instance $(INSTANCE)
@@ -41,6 +41,9 @@ translations: .venv/tested
 
 pages:
 	@.ci/pages.sh $(SITE)
+
+sheets: .venv/tested
+	@PYTHONPATH=. $(BIN)/python .ci/language_sheets.py $(SITE)
 
 wheel: .venv/installed
 	@$(BIN)/python -m hatchling build -t wheel -d build/wheel
