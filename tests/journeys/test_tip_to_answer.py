@@ -48,7 +48,7 @@ def check_the_paper(page: Page) -> None:
 
 
 def withdraw(page: Page) -> None:
-    page.locator("summary").click()
+    page.locator(".withdrawal summary").click()
     page.locator("form:has([name=confirmed]) button").click()
     expect(page.locator("#status")).to_have_text("Ditt tips läses")
     page.locator("[name=confirmed]").check()
