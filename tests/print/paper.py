@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
@@ -30,7 +31,7 @@ class Paper:
         boxes = (page.mediabox for page in self.pdf.pages)
         return [(round(float(box.width) / MILLIMETRE), round(float(box.height) / MILLIMETRE)) for box in boxes]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return "\n".join(page.extract_text() for page in self.pdf.pages)
 

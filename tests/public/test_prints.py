@@ -27,12 +27,6 @@ JOINED = {"ar", "fa", "ckb", "th"}
 """Scripts whose letters join or stack: a paper shows them whole, but no program reads them back in their order."""
 
 
-@pytest.fixture(params=EVERY, ids=lambda each: f"{each[2]}-{each[0]}-{each[1].audience}")
-def printed(request: pytest.FixtureRequest, site: Flask) -> tuple[Paper, str, Leaflet, str]:
-    kind, leaflet, language = request.param
-    return paper(site, f"/{language}/{kind}/{leaflet.audience}.pdf"), kind, leaflet, language
-
-
 def paper(site: Flask, path: str, **headers: str) -> Paper:
     answer = site.test_client().get(path, headers={name.replace("_", "-"): text for name, text in headers.items()})
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
@@ -43,8 +37,18 @@ def translated(language: str, text: str) -> str:
     return str(CATALOGUES[all_languages()[language].locale, "messages"].gettext(text))
 
 
-def test_a_paper_has_its_size_title_language_and_structure(printed: tuple[Paper, str, Leaflet, str]) -> None:
-    paper, kind, leaflet, language = printed
+@pytest.mark.parametrize(("kind", "leaflet", "language"), EVERY)
+def test_a_paper_is_whole(site: Flask, kind: str, leaflet: Leaflet, language: str) -> None:
+    """All that is asked of each paper at once: setting one takes seconds where letters join."""
+    found = paper(site, f"/{language}/{kind}/{leaflet.audience}.pdf")
+    has_size_title_language_and_structure(found, kind, leaflet, language)
+    names_danger_and_the_police(found, kind, language)
+    assert parts_of(found) == parts_of(paper(site, f"/sv/{kind}/{leaflet.audience}.pdf"))
+    if kind == "leaflet" and language not in JOINED:
+        says_everything(found, leaflet, language)
+
+
+def has_size_title_language_and_structure(paper: Paper, kind: str, leaflet: Leaflet, language: str) -> None:
     assert paper.sizes == [A4] * PAGES[kind]
     assert translated(language, leaflet.title) in paper.pdf.metadata["/Title"]
     assert set(paper.pdf.metadata) == {"/Title", "/Creator"}
@@ -65,8 +69,7 @@ def test_a_telephone_finds_the_page_and_nothing_else(site: Flask, leaflet: Leafl
     assert found.says(f"localhost/{language}/{leaflet.audience}")
 
 
-def test_danger_and_the_police_are_on_every_paper(printed: tuple[Paper, str, Leaflet, str]) -> None:
-    paper, kind, _, language = printed
+def names_danger_and_the_police(paper: Paper, kind: str, language: str) -> None:
     assert "112" in paper.text
     assert "114 14" in paper.text
     assert language in JOINED or paper.says(translated(language, "Someone is in danger now"))
@@ -74,20 +77,13 @@ def test_danger_and_the_police_are_on_every_paper(printed: tuple[Paper, str, Lea
         assert paper.text.startswith("112")
 
 
-@pytest.mark.parametrize("kind", PAGES)
-@pytest.mark.parametrize("leaflet", all_leaflets(), ids=lambda leaflet: leaflet.audience)
-def test_a_paper_has_the_same_parts_in_every_language(site: Flask, leaflet: Leaflet, kind: str) -> None:
-    parts = {
-        language: Counter(paper(site, f"/{language}/{kind}/{leaflet.audience}.pdf").tags()) for language in LANGUAGES
-    }
-    told = {language: (tags["/LI"], tags["/H1"], tags["/H2"], tags["/H3"]) for language, tags in parts.items()}
-    assert set(told.values()) == {told["sv"]}
+def parts_of(paper: Paper) -> list[int]:
+    """How many points and headings of each level there are: the same in every language."""
+    tags = Counter(paper.tags())
+    return [tags[name] for name in ("/LI", "/H1", "/H2", "/H3")]
 
 
-@pytest.mark.parametrize("language", [each for each in LANGUAGES if each not in JOINED])
-@pytest.mark.parametrize("leaflet", all_leaflets(), ids=lambda leaflet: leaflet.audience)
-def test_a_leaflet_says_everything(site: Flask, leaflet: Leaflet, language: str) -> None:
-    found = paper(site, f"/{language}/leaflet/{leaflet.audience}.pdf")
+def says_everything(found: Paper, leaflet: Leaflet, language: str) -> None:
     signs = [sign.text for setting in leaflet.settings for sign in leaflet.signs(setting)]
     lists = (leaflet.about, leaflet.danger, leaflet.not_signs, leaflet.do, leaflet.do_not, leaflet.after, leaflet.truth)
     wanted = [*signs, *(text for texts in (*lists, leaflet.law) for text in texts), leaflet.lead, leaflet.signs_intro]
