@@ -58,7 +58,7 @@ def day_told(day: date) -> str:
 def moment_told(moment: datetime) -> str:
     """The day and the time of day in Sweden."""
     local = moment.astimezone(STOCKHOLM)
-    return f"{day_told(local.date())}, {page_language().numerals(format_time(local, 'HH:mm', locale=_locale()))}"
+    return f"{day_told(local.date())} {page_language().numerals(format_time(local, 'HH:mm', locale=_locale()))}"
 
 
 def number_told(number: int) -> str:
