@@ -42,6 +42,7 @@ def test_any_other_page_key_is_refused(text: str) -> None:
         {"municipality": "0000"},
         {"language": "sv'--"},
         {"mine": "perhaps"},
+        {"late": "soon"},
     ],
 )
 def test_a_value_that_is_none_of_its_parameter_is_refused(arguments: dict[str, str]) -> None:
@@ -50,7 +51,7 @@ def test_a_value_that_is_none_of_its_parameter_is_refused(arguments: dict[str, s
 
 
 def test_an_empty_form_asks_for_all_open_tips() -> None:
-    names = ("state", "urgency", "flag", "county", "municipality", "language", "mine", "q", "alike", "unfolded")
+    names = ("state", "urgency", "flag", "county", "municipality", "language", "mine", "q", "alike", "unfolded", "late")
     assert asked(dict.fromkeys(names, "")) == QueueFilter()
 
 

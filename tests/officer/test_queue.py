@@ -1,15 +1,17 @@
 """The queue's page: who sees it, what it shows, and where its links lead."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_sent_tip, a_triaged_tip
 from tests.officer.accounts import SignedIn
-from tipline.domain.ranks import MOST_FAILURES
+from tipline.domain.ranks import MOST_FAILURES, RANKS
+from tipline.domain.times import to_quarter
 from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.persistence.database import Database
-from tipline.persistence.tips import lease_tips_awaiting_triage, lift_untriaged, tip_by_reference
+from tipline.persistence.tips import Tip, lease_tips_awaiting_triage, lift_untriaged, tip_by_reference
 
 LEASE = timedelta(seconds=60)
 
@@ -92,6 +94,57 @@ def test_the_next_page_goes_on_where_the_first_ends(signed_in: SignedIn, sqlite:
 )
 def test_an_address_that_asks_for_nonsense_is_refused(signed_in: SignedIn, query: str) -> None:
     assert signed_in("officer").get(f"/queue?{query}").status_code == 400
+
+
+def add_tips(database: Database, *tips: tuple[str, str, timedelta], state: str = "triaged") -> None:
+    """Each by its reference, its level and how long ago it came."""
+    with database.writing() as session:
+        for reference, urgency, ago in tips:
+            came = to_quarter(datetime.now(UTC) - ago)
+            session.add(Tip(reference=reference, received_at=came, urgency=urgency, rank=RANKS[urgency], state=state))
+
+
+def test_each_unclaimed_tip_tells_the_time_left_or_how_late_it_is(signed_in: SignedIn, sqlite: Database) -> None:
+    add_tips(
+        sqlite,
+        ("A000000000", "immediate", timedelta(days=2, hours=2)),
+        ("B000000000", "urgent", timedelta(hours=2)),
+        ("C000000000", "low", timedelta(days=90)),
+    )
+    add_tips(sqlite, ("D000000000", "immediate", timedelta(days=2)), state="assessed")
+    desk = signed_in("officer")
+    desk.get("/queue")
+    told = {row.select_one("a").get_text(): row.select_one(".promise") for row in desk.page.select(".row")}
+    assert {reference: clock is not None for reference, clock in told.items()} == {
+        "A000000000": True,
+        "B000000000": True,
+        "C000000000": False,
+        "D000000000": False,
+    }
+    assert told["A000000000"].get_text().strip() == "late by 2 d 1 h"
+    assert re.fullmatch(r"6 h \d+ min left", told["B000000000"].get_text().strip())
+    assert [bool(told[each].select("svg")) for each in ("A000000000", "B000000000")] == [True, False]
+
+
+def test_the_late_tips_are_asked_for_in_the_address_and_a_chip_takes_it_away(
+    signed_in: SignedIn, sqlite: Database
+) -> None:
+    add_tips(
+        sqlite,
+        ("A000000000", "urgent", timedelta(hours=1)),
+        ("B000000000", "urgent", timedelta(hours=9)),
+        ("C000000000", "low", timedelta(days=90)),
+    )
+    desk = signed_in("officer")
+    desk.get("/queue?urgency=urgent&late=1")
+    assert desk.texts("a[data-row]") == ["B000000000"]
+    assert desk.texts("h1") == ["Queue 1 tip"]
+    assert desk.texts(".chips li")[:2] == ["Urgent ✕Remove", "Late ✕Remove"]
+    assert desk.page.select_one("form.filter [name=late]").has_attr("checked")
+    desk.get(desk.page.select(".chips a")[1]["href"])
+    assert desk.texts("a[data-row]") == ["B000000000", "A000000000"]
+    desk.get("/queue?late=0")
+    assert (desk.texts("h1"), desk.texts(".chips li")) == (["Queue 3 tips"], [])
 
 
 def test_another_county_shows_in_no_row_and_no_count(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:

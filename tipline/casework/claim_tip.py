@@ -9,7 +9,7 @@ from tipline.casework.tip_access import NotTheClaimant, tip_for
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import may
-from tipline.domain.states import check_move
+from tipline.domain.states import UNCLAIMED_STATES, check_move
 from tipline.persistence.claims import Claim, claim_on, remove_claim
 
 
@@ -28,7 +28,7 @@ def claim_tip(session: Session, officer: Officer, reference: str, *, keys: Offic
     if held:
         remove_claim(session, reference)
         session.expunge(held)
-    if tip.state in {"received", "triaged"}:
+    if tip.state in UNCLAIMED_STATES:
         check_move(tip.state, "claimed")
         tip.state = "claimed"
     session.add(Claim(tip_reference=reference, officer_id=officer.officer_id, claimed_at=now))

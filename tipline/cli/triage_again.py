@@ -18,8 +18,8 @@ from tipline.config import OfficerConfig
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import NoKeyFits
 from tipline.domain.reassessment import OUTCOMES
+from tipline.domain.times import SWEDISH_TIME
 from tipline.domain.triage import POLICY_VERSION
-from tipline.officer.clocks import SWEDISH_TIME
 from tipline.persistence.database import Database, DatabaseUnavailable
 from tipline.persistence.reassessments import Wanted, judged_before
 

@@ -13,6 +13,8 @@ too; handing a claimed tip back returns it to where it was."""
 
 STATES = tuple(MOVES)
 OPEN_STATES = tuple(state for state in STATES if state != "closed")
+UNCLAIMED_STATES = ("received", "triaged")
+"""Nobody has taken the tip up yet: how soon somebody must is in `domain/promises.py`."""
 
 OUTCOMES = ("action_taken", "passed_on", "kept_as_intelligence", "unfounded", "out_of_scope")
 """What came of a tip. Closing asks for one, so that it can be told what tips lead to."""

@@ -1,8 +1,10 @@
 """What is true of times on paper as well."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 QUARTER_MINUTES = 15
+SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
 
 
 def to_quarter(moment: datetime) -> datetime:

@@ -36,6 +36,6 @@ def create_site(config: OfficerConfig) -> Flask:
         app.register_blueprint(each.room)
     rooms.install(app)
     refusals.install(app)
-    app.jinja_env.globals.update(labels=labels, FLAGS=FLAGS, is_late=clocks.is_late, age=clocks.age)
+    app.jinja_env.globals.update(labels=labels, FLAGS=FLAGS, clock_of=clocks.clock_of, age=clocks.age)
     app.jinja_env.filters["local"] = clocks.local
     return app

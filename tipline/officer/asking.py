@@ -14,11 +14,25 @@ from tipline.domain.municipalities import all_counties, municipalities_by_code
 from tipline.domain.ranks import RANKS, UNTRIAGED, WAITING
 from tipline.domain.references import ALPHABET, LENGTH, is_reference
 from tipline.domain.states import STATES
+from tipline.officer.desk import present
 from tipline.persistence.queue import ANY, OPEN, UNJUDGED, PageKey, QueueFilter
 
-PARAMETERS = ("state", "urgency", "flag", "county", "municipality", "language", "mine", "q", "alike", "unfolded")
+PARAMETERS = (
+    "state",
+    "urgency",
+    "flag",
+    "county",
+    "municipality",
+    "language",
+    "mine",
+    "q",
+    "alike",
+    "unfolded",
+    "late",
+)
 YES = frozenset({"1", "true", "yes", "on"})
-YES_OR_NO = YES | {"0", "false", "no", "off"}
+NO = frozenset({"0", "false", "no", "off"})
+YES_OR_NO = YES | NO
 LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 LOOK_ALIKES = str.maketrans("OIL", "011", " -\u00a0")
 """How Crockford's base 32 reads the letters it leaves out; spaces and dashes are breath, not content."""
@@ -37,6 +51,7 @@ def asked(arguments: Mapping[str, str]) -> QueueFilter:
         "municipality": municipalities_by_code(),
         "mine": YES_OR_NO,
         "unfolded": YES_OR_NO,
+        "late": YES_OR_NO,
     }
     for name, values in allowed.items():
         if given[name] and given[name] not in values:  # type: ignore[operator]
@@ -57,6 +72,7 @@ def asked(arguments: Mapping[str, str]) -> QueueFilter:
         reference=_reference_begun(given["q"]),
         alike=given["alike"],
         unfolded=given["unfolded"] in YES,
+        late_at=present() if given["late"] in YES else None,
     )
 
 

@@ -1,22 +1,24 @@
-"""Times as officers read them: Swedish time, ISO dates, 24 hours, ages in words, and what is late."""
+"""Times as officers read them: Swedish time, ISO dates, 24 hours, ages in words, and how much of a promise is left."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
-from tipline.domain.times import QUARTER_MINUTES
+from tipline.domain.promises import due_at
+from tipline.domain.states import UNCLAIMED_STATES
+from tipline.domain.times import QUARTER_MINUTES, SWEDISH_TIME
 
-SWEDISH_TIME = ZoneInfo("Europe/Stockholm")
+MINUTE = timedelta(minutes=1)
 
-LATE_AFTER = {
-    "immediate": timedelta(minutes=30),
-    "urgent": timedelta(hours=8),
-    "routine": timedelta(days=2),
-}
-"""How long a tip may wait unclaimed: at once, this shift, two working days (triage policy). A tip counts as received
-at the start of its quarter, so an immediate one has at least fifteen minutes."""
-SATURDAY = 5
+
+@dataclass(frozen=True)
+class Clock:
+    """The clock of a tip that nobody has claimed: when it is due, whether that is past, and both in words."""
+
+    due: datetime
+    late: bool
+    told: str
 
 
 def local(moment: datetime) -> str:
@@ -25,9 +27,22 @@ def local(moment: datetime) -> str:
 
 def age(received_at: datetime, now: datetime) -> str:
     """How long ago, in its two largest units. Within the quarter that a tip's time is kept to, only that it is new."""
-    minutes = int((now - received_at).total_seconds()) // 60
-    if minutes < QUARTER_MINUTES:
-        return gettext("new")
+    minutes = (now - received_at) // MINUTE
+    return gettext("new") if minutes < QUARTER_MINUTES else _span(minutes)
+
+
+def clock_of(urgency: str | None, state: str, received_at: datetime, now: datetime) -> Clock | None:
+    """None for a tip that is taken up, and for one of which nothing is promised. A minute begun counts whole."""
+    due = due_at(urgency, received_at) if state in UNCLAIMED_STATES else None
+    if due is None:
+        return None
+    late, minutes = due <= now, max(-(-abs(due - now) // MINUTE), 1)
+    told = gettext("late by %(time)s", time=_span(minutes)) if late else gettext("%(time)s left", time=_span(minutes))
+    return Clock(due, late, told)
+
+
+def _span(minutes: int) -> str:
+    """In its two largest units."""
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
     if days:
@@ -35,19 +50,3 @@ def age(received_at: datetime, now: datetime) -> str:
     if hours:
         return gettext("%(hours)d h %(minutes)d min", hours=hours, minutes=minutes)
     return gettext("%(minutes)d min", minutes=minutes)
-
-
-def is_late(urgency: str | None, state: str, received_at: datetime, now: datetime) -> bool:
-    """Whether nobody has claimed the tip within the time its level allows. What triage never judged is soon late."""
-    limit = LATE_AFTER["immediate"] if urgency is None else LATE_AFTER.get(urgency)
-    if limit is None or state not in {"received", "triaged"}:
-        return False
-    waited = now - received_at
-    return (waited - _weekends(received_at, now) if urgency == "routine" else waited) > limit
-
-
-def _weekends(since: datetime, until: datetime) -> timedelta:
-    """Whole days of Saturday and Sunday, in Sweden, that began between the two."""
-    first, last = since.astimezone(SWEDISH_TIME).date(), until.astimezone(SWEDISH_TIME).date()
-    days = (first + timedelta(days=passed) for passed in range(1, min((last - first).days, 14) + 1))
-    return timedelta(days=sum(day.weekday() >= SATURDAY for day in days))

@@ -18,7 +18,7 @@ from tipline.domain.officers import Officer
 from tipline.domain.permissions import demand, may
 from tipline.domain.states import STATES
 from tipline.officer import labels
-from tipline.officer.asking import PARAMETERS, asked, page_key_from, page_key_text, queue_address
+from tipline.officer.asking import NO, PARAMETERS, asked, page_key_from, page_key_text, queue_address
 from tipline.officer.desk import desk, present
 from tipline.officer.sign_in import current_officer
 from tipline.persistence.queue import ANY, OPEN, UNJUDGED, QueuePage, queue_counts, queue_page
@@ -120,11 +120,12 @@ def _chips(arguments: Mapping[str, str]) -> list[tuple[str, str]]:
         "q": lambda text: gettext("Reference begins with %(text)s", text=text),
         "alike": lambda reference: gettext("Nearly the same as %(reference)s", reference=reference),
         "unfolded": lambda _: gettext("Near-copies one by one"),
+        "late": lambda _: gettext("Late"),
     }
     chips = [
         (names[name](arguments[name]), queue_address(arguments, **{name: ""}))
         for name in PARAMETERS
-        if name in names and arguments.get(name)
+        if name in names and arguments.get(name) and arguments[name] not in NO
     ]
     state = arguments.get("state", "")
     if state in STATES and state != "closed":

@@ -12,6 +12,7 @@ from tipline.domain.states import OPEN_STATES
 from tipline.persistence.assessments import TipFlag
 from tipline.persistence.claims import Claim
 from tipline.persistence.folds import ORDER, near_copies_among, stands_in_queue, tip_and_near_copies
+from tipline.persistence.late_tips import is_late
 from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.officers import Account
 from tipline.persistence.tips import Tip
@@ -28,6 +29,7 @@ class QueueFilter:
     """What an officer asks for. Empty fields ask for nothing; `reference` is how the reference begins.
 
     `alike` is the reference of a tip, and asks for it and its near-copies one by one; `unfolded` shows all so.
+    `late_at` asks for what nobody has taken up in time at that moment.
     """
 
     state: str = OPEN
@@ -40,6 +42,7 @@ class QueueFilter:
     reference: str = ""
     alike: str = ""
     unfolded: bool = False
+    late_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -165,6 +168,8 @@ def _wanted(officer: Officer, wanted: QueueFilter) -> Iterator[ColumnElement[boo
         yield Tip.reference.startswith(wanted.reference, autoescape=True)
     if wanted.alike:
         yield Tip.reference.in_(tip_and_near_copies(wanted.alike, _covered(officer)))
+    if wanted.late_at:
+        yield is_late(wanted.late_at)
 
 
 def _covered(officer: Officer) -> Iterator[ColumnElement[bool]]:
