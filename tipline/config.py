@@ -100,6 +100,9 @@ class OfficerConfig(Config):
     """Address of the officer site, as written in letters and enrolment addresses."""
     duty_address: str = ""
     """Mail address of the duty desk. Without one, immediate tips wait on top of the queue and nobody is mailed."""
+    second_duty_address: str = ""
+    """Mail address of whoever is to know that nobody has taken an immediate or urgent tip in time. Without one, nobody
+    is mailed."""
     mail_server: str = "localhost"
     mail_port: int = 25
     mail_use_tls: bool = False

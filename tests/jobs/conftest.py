@@ -15,6 +15,7 @@ from tipline.mail.outbox import Outbox
 from tipline.persistence.database import Database
 
 DUTY = "duty@example.org"
+CHIEF = "chief@example.org"
 
 
 @pytest.fixture
@@ -33,6 +34,7 @@ def zone(instance: Path, database: Database, keys: Keys, mailbox: Mailbox) -> Zo
         mail_server="127.0.0.1",
         mail_port=mailbox.port,
         duty_address=DUTY,
+        second_duty_address=CHIEF,
         officer_url="https://officer.example.org",
     )
     return Zone(config, database, keys.officer, Outbox(config))

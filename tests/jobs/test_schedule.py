@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from tests.factories import LATER, LOCKED_IN, NOW, Keys, a_report, a_sent_tip, a_triaged_tip
 from tests.jobs.valkey_server import ValkeyServer
@@ -15,6 +16,7 @@ from tipline.jobs.queue import Bell
 from tipline.jobs.schedule import Clock
 from tipline.jobs.watch import watch_for
 from tipline.persistence.database import Database, DatabaseUnavailable
+from tipline.persistence.letters import Letter
 from tipline.persistence.redrawings import lease_redrawing
 from tipline.persistence.tips import lease_tips_awaiting_triage, tip_by_reference
 
@@ -113,6 +115,17 @@ def test_a_tip_that_triage_gave_up_on_is_lifted_to_the_top(clock: Clock, databas
         tip = tip_by_reference(session, reference)
         assert tip is not None
         assert tip.rank == UNTRIAGED
+
+
+def test_a_late_tip_is_planned_a_letter_for_which_then_rings(bell: Bell, database: Database, keys: Keys) -> None:
+    a_triaged_tip(database, keys, a_report(LOCKED_IN))
+    with database.writing() as session:
+        session.execute(update(Letter).values(sent_at=NOW))
+    assert Clock(database, bell, NoWatch()).tick(NOW + timedelta(hours=1)) == []
+    clock = Clock(database, bell, NoWatch(), second_duty_address="chief@example.org")
+    assert clock.tick(NOW + timedelta(hours=1)) == ["send_letters"]
+    with database.reading() as session:
+        assert session.scalars(select(Letter.kind).where(Letter.sent_at.is_(None))).all() == ["late_tip"]
 
 
 def test_a_queue_that_is_gone_is_told_in_one_line_and_rung_when_it_is_back(

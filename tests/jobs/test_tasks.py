@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.factories import LOCKED_IN, QUIET, Keys, a_report, a_sent_tip
-from tests.jobs.conftest import DUTY
+from tests.jobs.conftest import CHIEF, DUTY
 from tests.services.ports import free_port
 from tests.services.smtp import Mailbox
+from tipline.casework.alert_officers import plan_late_alerts
 from tipline.jobs.tasks import AT_A_TIME, LEASE, send_letters, tasks_of, triage_waiting
 from tipline.jobs.zone import Zone
 from tipline.mail.outbox import Outbox
@@ -107,6 +108,36 @@ def test_an_immediate_tip_is_mailed_once_and_without_a_word_of_it(zone: Zone, ke
     text = letter.as_string()
     assert "https://officer.example.org/queue" in letter.get_content()
     assert [trace for trace in ("Rum 318", "MLB123", "kvinna", "inlåst", reference) if trace in text] == []
+
+
+def test_a_late_tip_is_mailed_to_the_second_address_once_and_without_a_word_of_it(
+    zone: Zone, keys: Keys, mailbox: Mailbox
+) -> None:
+    reference = send(zone, keys, LOCKED_IN)
+    triage_waiting(zone)
+    for hours in range(1, 4):
+        now = datetime.now(UTC) + timedelta(hours=hours)
+        with zone.database.writing() as session:
+            plan_late_alerts(session, now, second_address=CHIEF, duty_address=DUTY)
+        pass_time(zone, timedelta(hours=hours))
+        send_letters(zone)
+    assert [letter["To"] for letter in mailbox.letters] == [DUTY, CHIEF]
+    text = mailbox.letters[1].as_string()
+    assert "https://officer.example.org/queue?late=1" in mailbox.letters[1].get_content()
+    assert [trace for trace in ("Rum 318", "MLB123", "kvinna", "inlåst", reference) if trace in text] == []
+
+
+def test_a_letter_to_a_second_address_that_was_taken_away_goes_to_nobody(
+    zone: Zone, keys: Keys, mailbox: Mailbox
+) -> None:
+    send(zone, keys, LOCKED_IN)
+    triage_waiting(zone)
+    with zone.database.writing() as session:
+        plan_late_alerts(session, datetime.now(UTC) + timedelta(hours=1), second_address=CHIEF, duty_address=DUTY)
+    pass_time(zone, timedelta(hours=2))
+    send_letters(replace(zone, config=replace(zone.config, second_duty_address="")))
+    assert [letter["To"] for letter in mailbox.letters] == [DUTY]
+    assert [letter.sent_at is None for letter in letters(zone)] == [False, False]
 
 
 def test_a_tip_that_can_wait_is_not_mailed(zone: Zone, keys: Keys, mailbox: Mailbox) -> None:

@@ -1,12 +1,20 @@
-"""Alerts to the duty desk: planned in the database with the tip's assessment, sent by the worker."""
+"""Alerts by mail: planned in the database by triage and the clock, sent by the worker. None holds a word of a tip."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from tipline.persistence.letters import Letter
+from tipline.domain.times import to_quarter
+from tipline.persistence.late_tips import late_without_letter
+from tipline.persistence.letters import Letter, add_letter
 
 IMMEDIATE_TIP = "immediate_tip"
+LATE_TIP = "late_tip"
+
+ALARMED = ("immediate", "urgent")
+"""Levels of which a second address is told when they are late: a routine tip can wait until somebody looks."""
+MOST_AT_ONCE = 100
+"""Letters planned in one transaction: a flood must not keep the database from taking tips."""
 
 
 def plan_alert(session: Session, reference: str, now: datetime) -> None:
@@ -16,3 +24,16 @@ def plan_alert(session: Session, reference: str, now: datetime) -> None:
     """
     if session.get(Letter, (reference, IMMEDIATE_TIP)) is None:
         session.add(Letter(kind=IMMEDIATE_TIP, tip_reference=reference, due_at=now))
+
+
+def plan_late_alerts(session: Session, now: datetime, *, second_address: str, duty_address: str) -> None:
+    """A letter is due about each tip of ALARMED that nobody has taken in time, once. Without an address, about none.
+
+    Where both addresses are the same, a tip that the duty desk had a letter about gets no other.
+    """
+    if not second_address:
+        return
+    same = second_address.casefold() == duty_address.casefold()
+    kinds = {LATE_TIP, IMMEDIATE_TIP} if same else {LATE_TIP}
+    for reference in late_without_letter(session, now, urgencies=ALARMED, kinds=kinds, most=MOST_AT_ONCE):
+        add_letter(session, reference, LATE_TIP, to_quarter(now))

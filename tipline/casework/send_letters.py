@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from tipline.casework.alert_officers import LATE_TIP
 from tipline.config import OfficerConfig
 from tipline.domain.times import to_quarter
 from tipline.mail.letters import LETTERS
@@ -20,11 +21,12 @@ log = logging.getLogger("tipline.mail")
 
 
 def send_letter(letter: Letter, *, outbox: Outbox, config: OfficerConfig) -> bool:
-    """Whether the mail server has taken the letter. Without a duty address there is nobody to write to: True."""
-    if not config.duty_address:
+    """Whether the mail server has taken the letter. Without an address there is nobody to write to: True."""
+    address = config.second_duty_address if letter.kind == LATE_TIP else config.duty_address
+    if not address:
         return True
     try:
-        outbox.send(LETTERS[letter.kind](f"{config.officer_url}/queue"), to=config.duty_address)
+        outbox.send(LETTERS[letter.kind](f"{config.officer_url}/queue"), to=address)
     except LetterNotTaken as error:
         log.warning("the mail server did not take a letter (%s); trying again", error)
         return False

@@ -74,6 +74,7 @@ def _queue(config: OfficerConfig) -> Iterator[str]:
 def _mail(config: OfficerConfig) -> Iterator[str]:
     if not config.duty_address:
         yield "No duty_address is set: nobody is mailed about an immediate tip."
+    if not (config.duty_address or config.second_duty_address):
         return
     try:
         Outbox(config).greet()

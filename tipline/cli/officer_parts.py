@@ -57,7 +57,13 @@ def clock(instance: Path) -> None:
         if not config.valkey_url:
             raise click.ClickException(NO_VALKEY)
         database = Database(config.database)
-        ticking = Clock(database, Bell(config.valkey_url), watch_for(database))
+        ticking = Clock(
+            database,
+            Bell(config.valkey_url),
+            watch_for(database),
+            duty_address=config.duty_address,
+            second_duty_address=config.second_duty_address,
+        )
 
         def stop(number: int, frame: FrameType | None) -> None:
             del number, frame

@@ -9,6 +9,7 @@ from time import monotonic
 from redis.exceptions import RedisError
 from sqlalchemy.orm import Session
 
+from tipline.casework.alert_officers import plan_late_alerts
 from tipline.jobs.queue import Bell
 from tipline.jobs.watch import Watch
 from tipline.persistence.database import Database, DatabaseUnavailable
@@ -28,14 +29,17 @@ SCHEDULE: tuple[tuple[str, Callable[[Session, datetime], bool]], ...] = (
 SWEEP_SECONDS = 1.0
 """How often the questions are asked when nothing seems to have changed: leases run out silently."""
 LIFT_SECONDS = 15.0
-"""How often tips that triage gave up on are put on top of the queue."""
+"""How often tips that triage gave up on are put on top of the queue, and letters about late ones planned."""
 
 
 class Clock:
-    """Rings until `stop` is set."""
+    """Rings until `stop` is set. `second_duty_address` is told of late tips; when empty, nobody is."""
 
-    def __init__(self, database: Database, bell: Bell, watch: Watch) -> None:
+    def __init__(
+        self, database: Database, bell: Bell, watch: Watch, *, duty_address: str = "", second_duty_address: str = ""
+    ) -> None:
         self.database, self.bell, self.watch = database, bell, watch
+        self.duty_address, self.second_duty_address = duty_address, second_duty_address
         self.stop = Event()
         self.last_lift = -LIFT_SECONDS
         self.last_said = ""
@@ -54,6 +58,7 @@ class Clock:
         if monotonic() - self.last_lift >= LIFT_SECONDS:
             with self.database.writing() as session:
                 lift_untriaged(session, now)
+                plan_late_alerts(session, now, second_address=self.second_duty_address, duty_address=self.duty_address)
             self.last_lift = monotonic()
         with self.database.reading() as session:
             due = [task for task, has_work in SCHEDULE if has_work(session, now)]

@@ -19,7 +19,12 @@ def immediate_tip(queue_url: str) -> LetterText:
     return _written("immediate_tip", queue_url=queue_url)
 
 
-LETTERS: dict[str, Callable[[str], LetterText]] = {"immediate_tip": immediate_tip}
+def late_tip(queue_url: str) -> LetterText:
+    """To the second address: nobody has taken a tip in time. It leads to the late tips, whichever they are by then."""
+    return _written("late_tip", queue_url=f"{queue_url}?late=1")
+
+
+LETTERS: dict[str, Callable[[str], LetterText]] = {"immediate_tip": immediate_tip, "late_tip": late_tip}
 
 
 def _written(folder: str, **context: str) -> LetterText:

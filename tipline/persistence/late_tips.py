@@ -1,13 +1,15 @@
 """Tips that nobody has taken up in the time that is promised for their level (domain/promises.py)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
 
 from tipline.domain.promises import PROMISES, late_if_received_by
 from tipline.domain.ranks import RANKS, UNTRIAGED, WAITING
 from tipline.domain.states import UNCLAIMED_STATES
+from tipline.persistence.letters import Letter
 from tipline.persistence.tips import Tip
 
 LEVELS: dict[int, str | None] = {RANKS[urgency]: urgency for urgency in PROMISES} | {UNTRIAGED: None, WAITING: None}
@@ -21,3 +23,19 @@ def is_late(now: datetime, ranks: Iterable[int] = tuple(LEVELS)) -> ColumnElemen
         Tip.state.in_(UNCLAIMED_STATES),
         or_(*(and_(Tip.rank == rank, Tip.received_at <= bound) for rank, bound in bounds)),
     )
+
+
+def late_without_letter(
+    session: Session, now: datetime, *, urgencies: Iterable[str], kinds: Collection[str], most: int
+) -> Sequence[str]:
+    """References of up to `most` late tips of these levels about which no letter of one of `kinds` is planned or sent.
+
+    The most urgent come first, of these the oldest.
+    """
+    written = select(Letter.tip_reference).where(Letter.tip_reference == Tip.reference, Letter.kind.in_(kinds))
+    return session.scalars(
+        select(Tip.reference)
+        .where(is_late(now, [RANKS[each] for each in urgencies]), ~written.exists())
+        .order_by(Tip.rank.desc(), Tip.received_at, Tip.reference)
+        .limit(most)
+    ).all()

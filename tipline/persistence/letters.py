@@ -1,9 +1,11 @@
 """Letters that must go out: an outbox in the database, so that a dead mail server delays an alert and loses none."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String, or_, select, text
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, insert, or_, select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
@@ -22,6 +24,12 @@ class Letter(Base):
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (Index(None, "sent_at", "due_at"), UNORDERED)
+
+
+def add_letter(session: Session, reference: str, kind: str, due_at: datetime) -> None:
+    """The letter is due. When two clocks plan it at once, the first counts."""
+    with suppress(IntegrityError), session.begin_nested():
+        session.execute(insert(Letter).values(tip_reference=reference, kind=kind, due_at=due_at, attempts=0))
 
 
 def lease_letters_due(session: Session, now: datetime, lease: timedelta, most: int) -> Sequence[Letter]:
