@@ -11,6 +11,7 @@ from tipline.officer import (
     enrolment,
     labels,
     queue,
+    queue_deeds,
     record,
     refusals,
     rooms,
@@ -23,7 +24,7 @@ from tipline.officer.language import officer_language
 from tipline.persistence.database import Database
 from tipline.web.site import new_site
 
-VIEWS = (enrolment, queue, tips, tip_deeds, record, accounts)
+VIEWS = (enrolment, queue, queue_deeds, tips, tip_deeds, record, accounts)
 
 
 def create_site(config: OfficerConfig) -> Flask:

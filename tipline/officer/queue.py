@@ -61,6 +61,7 @@ def show() -> str:
         unfolded_address=queue_address(request.args, unfolded="1"),
         now=present(),
         openable=may(officer, "open_tip"),
+        claimable=may(officer, "work_tip") and any(row.owner_id is None and row.state != "closed" for row in page.rows),
     )
 
 

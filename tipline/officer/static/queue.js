@@ -11,7 +11,7 @@
   const step = (by) => {
     const all = rows();
     const onTip = document.querySelector("[data-tip]");
-    const current = all.findIndex((row) => row === document.activeElement || (onTip && row.ariaCurrent === "page"));
+    const current = all.findIndex((row) => row.closest(".row")?.contains(document.activeElement) || (onTip && row.ariaCurrent === "page"));
     const next = all[Math.min(Math.max(current + by, 0), all.length - 1)];
     if (!next) return;
     if (onTip && current !== -1 && next.ariaCurrent !== "page") location.assign(next.href);
@@ -30,6 +30,7 @@
     j: () => step(1),
     k: () => step(-1),
     u: () => document.querySelector("[data-back]")?.click(),
+    x: () => document.activeElement.closest(".row")?.querySelector("[data-pick]")?.click(),
     "/": () => document.querySelector("[data-search]")?.focus(),
     "?": () => help?.showModal(),
     c: () => press("c"),
@@ -38,7 +39,7 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, dialog");
+    const typing = event.target.closest("input:not([data-pick]), textarea, select, dialog");
     if (event.key === "Escape" && typing && !help?.open) typing.blur();
     if (typing || off() || event.ctrlKey || event.metaKey || event.altKey || event.repeat && event.key === "c") return;
     const deed = deeds[event.key];

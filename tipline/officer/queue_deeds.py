@@ -1,0 +1,34 @@
+"""What officers do in the queue itself: each a form sent to an address below it, and then the queue again."""
+
+from flask import Blueprint, flash, redirect, request, session
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+
+from tipline.casework.claim_tips import MOST_AT_ONCE, NothingChosen, TakenByOthers, TooManyChosen, claim_tips
+from tipline.officer.desk import desk, present
+from tipline.officer.sign_in import current_officer
+
+room = Blueprint("queue_deeds", __name__, url_prefix="/queue")
+
+
+@room.post("/claim")
+def claim() -> Response:
+    """The chosen tips are this officer's; when another was faster on one, none is, and the page says on which."""
+    try:
+        with desk().database.writing() as database:
+            chosen = request.form.getlist("tip")
+            count = claim_tips(database, current_officer(), chosen, keys=desk().keys, now=present())
+    except NothingChosen:
+        return _back(gettext("Choose at least one tip first."), "error")
+    except TooManyChosen:
+        told = gettext("At most %(most)d tips can be claimed at a time. Nothing was claimed.", most=MOST_AT_ONCE)
+        return _back(told, "error")
+    except TakenByOthers as refused:
+        tips = ", ".join(f"{reference} ({name})" for reference, name in refused.holders.items())
+        return _back(gettext("Nothing was claimed. Another officer was faster on: %(tips)s.", tips=tips), "error")
+    return _back(ngettext("%(num)d tip is yours.", "%(num)d tips are yours.", count))
+
+
+def _back(told: str, kind: str = "message") -> Response:
+    flash(told, kind)
+    return redirect(session.get("queue", "/queue"), 303)
