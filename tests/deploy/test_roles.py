@@ -32,6 +32,8 @@ FORBIDDEN = (
     "SELECT * FROM officer_sessions",
     "SELECT * FROM audit_entries",
     "SELECT * FROM letters",
+    "SELECT * FROM saved_views",
+    "INSERT INTO saved_views (officer_id, name, query) VALUES (1, 'x', 'x')",
     "SELECT state FROM redrawings",
     "SELECT sealed FROM redrawings",
     "UPDATE redrawings SET state = 'waiting'",

@@ -2,8 +2,11 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
+from flask import Flask
+from sqlalchemy import event
 
 from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_sent_tip, a_triaged_tip
 from tests.officer.accounts import SignedIn
@@ -11,6 +14,7 @@ from tipline.domain.ranks import MOST_FAILURES, RANKS
 from tipline.domain.times import to_quarter
 from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.persistence.database import Database
+from tipline.persistence.saved_views import SavedView
 from tipline.persistence.tips import Tip, lease_tips_awaiting_triage, lift_untriaged, tip_by_reference
 
 LEASE = timedelta(seconds=60)
@@ -124,6 +128,30 @@ def test_each_unclaimed_tip_tells_the_time_left_or_how_late_it_is(signed_in: Sig
     assert told["A000000000"].get_text().strip() == "late by 2 d 1 h"
     assert re.fullmatch(r"6 h \d+ min left", told["B000000000"].get_text().strip())
     assert [bool(told[each].select("svg")) for each in ("A000000000", "B000000000")] == [True, False]
+
+
+def test_the_page_takes_as_many_queries_for_fifty_tips_and_twelve_views_as_for_one(
+    signed_in: SignedIn, sqlite: Database, site: Flask
+) -> None:
+    desk, counts = signed_in("officer"), []
+    engine = site.extensions["desk"].database.engine
+    desk.get("/queue?late=1")
+    for tips in (range(1), range(1, 50)):
+        add_tips(sqlite, *((f"A{number:09}", "urgent", timedelta(days=1)) for number in tips))
+        with sqlite.writing() as session:
+            session.add_all(SavedView(officer_id=1, name=str(number), query="mine=1") for number in tips if number < 12)
+        said: list[str] = []
+        hear = partial(_hear, said)
+        event.listen(engine, "before_cursor_execute", hear)
+        desk.get("/queue?late=1")
+        event.remove(engine, "before_cursor_execute", hear)
+        counts.append(len(said))
+    assert (len(desk.texts("a[data-row]")), len(desk.texts(".views a"))) == (50, 12)
+    assert counts[0] == counts[1] <= 12
+
+
+def _hear(said: list[str], connection: object, cursor: object, statement: str, *rest: object) -> None:
+    said.append(statement)
 
 
 def test_the_late_tips_are_asked_for_in_the_address_and_a_chip_takes_it_away(

@@ -15,6 +15,7 @@ from tipline.officer import (
     record,
     refusals,
     rooms,
+    saved_views,
     sign_in,
     tip_deeds,
     tips,
@@ -24,7 +25,7 @@ from tipline.officer.language import officer_language
 from tipline.persistence.database import Database
 from tipline.web.site import new_site
 
-VIEWS = (enrolment, queue, queue_deeds, tips, tip_deeds, record, accounts)
+VIEWS = (enrolment, queue, queue_deeds, saved_views, tips, tip_deeds, record, accounts)
 
 
 def create_site(config: OfficerConfig) -> Flask:

@@ -117,6 +117,8 @@ def act_name(act: str) -> str:
         "reply_written": gettext("Replied to the tipster"),
         "note_written": gettext("Wrote a note"),
         "act_refused": gettext("Was refused"),
+        "view_saved": gettext("Saved a view of the queue"),
+        "view_deleted": gettext("Deleted a view of the queue"),
         "officer_activated": gettext("Switched an account on"),
         "officer_deactivated": gettext("Switched an account off"),
         "triage_again_begun": gettext("Began to triage earlier tips again"),

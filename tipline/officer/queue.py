@@ -20,6 +20,7 @@ from tipline.domain.states import STATES
 from tipline.officer import labels
 from tipline.officer.asking import NO, PARAMETERS, asked, page_key_from, page_key_text, queue_address
 from tipline.officer.desk import desk, present
+from tipline.officer.saved_views import views_shown
 from tipline.officer.sign_in import current_officer
 from tipline.persistence.queue import ANY, OPEN, UNJUDGED, QueuePage, queue_counts, queue_page
 
@@ -44,6 +45,7 @@ def show() -> str:
     with desk().database.reading() as database:
         page = queue_page(database, officer, wanted, after=after, most=ROWS_A_PAGE)
         counts = queue_counts(database, officer, wanted)
+        saved = views_shown(database, officer, request.args)
     _remember(queue_address(request.args, after=request.args.get("after", "")))
     return render_template(
         "queue.html",
@@ -51,6 +53,7 @@ def show() -> str:
         total=sum(counts.values()),
         asked_for=request.args,
         wanted=wanted,
+        saved=saved,
         chips=_chips(request.args),
         tabs=_tabs(request.args),
         choices=_choices(officer),

@@ -10,6 +10,7 @@ from tipline.casework.look_at_attachment import AttachmentNotFound
 from tipline.casework.read_tip import PurposeMissing
 from tipline.casework.record_act import record_act
 from tipline.casework.reply_to_tipster import NoWayToReply, TipWithdrawn
+from tipline.casework.save_view import ViewNotFound
 from tipline.casework.switch_account import AccountNotFound, OwnAccount
 from tipline.casework.tip_access import NotTheClaimant, TipNotFound
 from tipline.crypto.envelope import SealDamaged
@@ -36,7 +37,7 @@ CONFLICTS: dict[type[Exception], Any] = {
 
 def install(app: Flask) -> None:
     app.register_error_handler(NotPermitted, _forbidden)
-    for missing in (TipNotFound, AttachmentNotFound, AccountNotFound):
+    for missing in (TipNotFound, AttachmentNotFound, AccountNotFound, ViewNotFound):
         app.register_error_handler(missing, _not_found)
     for conflict in CONFLICTS:
         app.register_error_handler(conflict, _conflict)

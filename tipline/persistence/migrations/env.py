@@ -17,6 +17,7 @@ TABLES = (
     "officers",
     "redrawings",
     "reports",
+    "saved_views",
     "sessions",
     "tips",
     "withdrawals",
