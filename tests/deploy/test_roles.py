@@ -27,6 +27,8 @@ FORBIDDEN = (
     "SELECT * FROM assessments",
     "SELECT * FROM tip_flags",
     "SELECT * FROM notes",
+    "SELECT * FROM statements",
+    "SELECT * FROM urgency_overrides",
     "SELECT * FROM claims",
     "SELECT * FROM officers",
     "SELECT * FROM officer_sessions",
@@ -126,9 +128,11 @@ def test_the_public_role_is_refused(address: str, statement: str) -> None:
         "DELETE FROM audit_entries",
         "INSERT INTO withdrawals (tip_reference, withdrawn_at) VALUES ('7K3M9QXDPA', now())",
         "UPDATE withdrawals SET withdrawn_at = now()",
+        "UPDATE statements SET sealed = 'x'",
+        "UPDATE urgency_overrides SET urgency = 'low'",
     ],
 )
-def test_not_even_the_officer_zone_can_change_the_record_or_withdraw_for_a_tipster(
+def test_not_even_the_officer_zone_can_change_the_record_or_a_statement_or_withdraw_for_a_tipster(
     address: str, statement: str
 ) -> None:
     engine = create_engine(address.replace("postgres@", "tipline_officer@", 1))

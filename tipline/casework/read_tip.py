@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
+from tipline.casework.read_statements import LevelSet, Stated, read_levels_set, read_statements
 from tipline.casework.record_act import record_act
 from tipline.casework.tip_access import keys_of_tip, tip_for
 from tipline.crypto.envelope import SealDamaged
@@ -64,7 +65,7 @@ class OpenTip:
     """A tip in clear. `report` is None when its seal is damaged or its key destroyed.
 
     `assessment` is the newest; `earlier` are those of older versions of the policy, newest first.
-    `withdrawn_at` is when the tipster withdrew, or None.
+    `withdrawn_at` is when the tipster withdrew, or None. `levels_set` are those that officers set, newest first.
     """
 
     tip: Tip
@@ -74,6 +75,8 @@ class OpenTip:
     lines: Sequence[Entry]
     notes: Sequence[Entry]
     pictures: Sequence[Picture]
+    statements: Sequence[Stated]
+    levels_set: Sequence[LevelSet]
     claim: Claim | None
     withdrawn_at: datetime | None
     history: Sequence[AuditEntry]
@@ -98,6 +101,7 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         purpose=purpose,
     )
     words = _Words(session, reference, keys_of_tip(session, reference, keys))
+    key = words.keys.get(reference)
     judged = words.assessments()
     return OpenTip(
         tip=tip,
@@ -107,6 +111,8 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         lines=words.lines(),
         notes=words.notes(),
         pictures=pictures_of_tip(session, reference),
+        statements=read_statements(session, reference, key),
+        levels_set=read_levels_set(session, reference, key),
         claim=claim_on(session, reference),
         withdrawn_at=withdrawal_time(session, reference),
         history=entries_of_tip(session, reference),

@@ -1,0 +1,67 @@
+"""Grading what is stated in a tip. The statement is written anew with its grade, and the earlier version is kept."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tipline.casework.corroborate import check_corroboration
+from tipline.casework.read_statements import read_statements
+from tipline.casework.record_act import record_act
+from tipline.casework.tip_access import key_of_tip, tip_for
+from tipline.crypto.envelope import SealDamaged
+from tipline.crypto.officer_keys import OfficerKeys
+from tipline.crypto.sealing import seal
+from tipline.domain.grading import Grade
+from tipline.domain.officers import Officer
+from tipline.persistence.statements import SealedStatement, statement_exists, statement_place
+
+
+class StatementNotFound(Exception):
+    """The tip has no such statement."""
+
+
+class StatementSuperseded(Exception):
+    """Another officer has graded the statement since this one saw it."""
+
+
+def grade_tip(
+    session: Session,
+    officer: Officer,
+    reference: str,
+    statement_id: str,
+    grade: Grade,
+    *,
+    once: str,
+    keys: OfficerKeys,
+    now: datetime,
+) -> None:
+    """A new version of the statement, in the same words, stands with the grade.
+
+    `statement_id` is the version that the officer saw, `once` the random number of the page: sent twice, it is one
+    grading. Raises StatementNotFound, StatementSuperseded, GradeNotInScheme, NotCorroborated, SealDamaged, NoKeyFits,
+    NotPermitted or TipNotFound.
+    """
+    tip = tip_for(session, officer, reference, "work_tip", lock=True)
+    if statement_exists(session, once):
+        return
+    key = key_of_tip(session, reference, keys)
+    stated = read_statements(session, reference, key)
+    found = next((each.now for each in stated if each.now.statement_id == statement_id), None)
+    if found is None:
+        earlier = any(version.statement_id == statement_id for each in stated for version in each.earlier)
+        raise (StatementSuperseded if earlier else StatementNotFound)(statement_id)
+    if found.statement is None:
+        raise SealDamaged
+    check_corroboration(session, officer, tip, grade)
+    session.add(
+        SealedStatement(
+            statement_id=once,
+            supersedes=statement_id,
+            tip_reference=reference,
+            officer_name=officer.name,
+            written_at=now,
+            sealed=seal(key, replace(found.statement, grade=grade).to_bytes(), statement_place(reference, once)),
+        )
+    )
+    record_act(session, key=keys.audit, officer_name=officer.name, act="statement_graded", now=now, reference=reference)

@@ -1,0 +1,85 @@
+"""What officers have stated about a tip, in clear: each statement as it stands now, and every version before."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tipline.crypto.envelope import SealDamaged
+from tipline.crypto.opening import open_sealed
+from tipline.domain.statements import Statement
+from tipline.persistence.overrides import UrgencyOverride, override_place, overrides_of_tip
+from tipline.persistence.statements import SealedStatement, statement_place, statements_of_tip
+
+
+@dataclass(frozen=True)
+class Version:
+    """A statement as one officer left it. `statement` is None when its seal is damaged or the key destroyed."""
+
+    statement_id: str
+    officer_name: str
+    written_at: datetime
+    statement: Statement | None
+
+
+@dataclass(frozen=True)
+class Stated:
+    """`now` is what stands; `earlier` are the versions that it supersedes, newest first."""
+
+    now: Version
+    earlier: Sequence[Version]
+
+
+@dataclass(frozen=True)
+class LevelSet:
+    """A level that an officer set. `reason` is None when its seal is damaged or the key destroyed."""
+
+    urgency: str
+    officer_name: str
+    set_at: datetime
+    reason: str | None
+
+
+def read_statements(session: Session, reference: str, key: bytes | None) -> list[Stated]:
+    """In the order in which they were first written. `key` is the tip's own, or None where it is gone."""
+    chains: dict[str, list[Version]] = {}
+    first: dict[str, str] = {}
+    for row in statements_of_tip(session, reference):
+        # A chain is found by its first version, so that a graded statement stays where it was first written.
+        begun = first.get(row.supersedes or "", row.statement_id)
+        first[row.statement_id] = begun
+        chains.setdefault(begun, []).insert(0, _version(row, key))
+    return [Stated(newest, tuple(earlier)) for newest, *earlier in chains.values()]
+
+
+def read_levels_set(session: Session, reference: str, key: bytes | None) -> list[LevelSet]:
+    """The newest first."""
+    return [
+        LevelSet(row.urgency, row.officer_name, row.set_at, _reason(row, key))
+        for row in overrides_of_tip(session, reference)
+    ]
+
+
+def statements_now(stated: Sequence[Stated]) -> Iterator[Statement]:
+    """Those that stand and can be read."""
+    return (each.now.statement for each in stated if each.now.statement)
+
+
+def _version(row: SealedStatement, key: bytes | None) -> Version:
+    opened = _open(key, row.sealed, statement_place(row.tip_reference, row.statement_id))
+    statement = None if opened is None else Statement.from_bytes(opened)
+    return Version(row.statement_id, row.officer_name, row.written_at, statement)
+
+
+def _reason(row: UrgencyOverride, key: bytes | None) -> str | None:
+    opened = _open(key, row.sealed, override_place(row.tip_reference, row.override_id))
+    return None if opened is None else opened.decode()
+
+
+def _open(key: bytes | None, sealed: bytes, place: str) -> bytes | None:
+    if key is not None:
+        with suppress(SealDamaged):
+            return open_sealed(key, sealed, place)
+    return None
