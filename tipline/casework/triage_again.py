@@ -13,6 +13,7 @@ from tipline.casework.triage_tip import Judged, store_judgement
 from tipline.domain.reassessment import level_change, version_order
 from tipline.domain.times import to_quarter
 from tipline.domain.triage import POLICY_VERSION
+from tipline.persistence.overrides import urgency_set
 from tipline.persistence.reassessments import Wanted, count_judged_before, versions_in_use
 from tipline.persistence.tips import Tip, tip_by_reference
 
@@ -43,13 +44,15 @@ def end_triage_again(session: Session, outcomes: Mapping[str, int], *, key: byte
 def triage_again(session: Session, judged: Judged, *, now: datetime) -> str:
     """What became of the level (`domain/reassessment.py`), or nothing when the tip had been judged meanwhile.
 
-    State, outcome and claim stay as they are. An open tip that becomes immediate has its alert planned, unless it has
-    had one: the database holds one letter of a kind for each tip. Raises TipNotFound.
+    State, outcome and claim stay as they are, and so does a level that an officer has set. An open tip that becomes
+    immediate has its alert planned, unless it has had one: the database holds one letter of a kind for each tip. Raises
+    TipNotFound.
     """
     tip = tip_by_reference(session, judged.reference, lock=True)
     if tip is None or tip.urgency is None:
         raise TipNotFound(judged.reference)
-    before, after, is_open = tip.urgency, judged.assessment.urgency, tip.state != "closed"
+    before, is_open = tip.urgency, tip.state != "closed"
+    after = urgency_set(session, judged.reference) or judged.assessment.urgency
     if not store_judgement(session, judged, _place(tip, judged), now=now):
         return ""
     if after == "immediate" != before and is_open:

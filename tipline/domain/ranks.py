@@ -10,3 +10,8 @@ WAITING = 35
 RANKS = dict(zip(URGENCIES, (40, 30, 20, 10), strict=True))
 MOST_FAILURES = 3
 """Failed attempts after which a tip is shown untriaged (house.md, how a tip travels)."""
+
+
+def triage_is_due(urgency: str | None, attempts: int) -> bool:
+    """Whether the rules will still judge the tip: it has no level, and they have not given up on it."""
+    return urgency is None and attempts < MOST_FAILURES

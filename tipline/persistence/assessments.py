@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.domain.assessment import Assessment
 from tipline.domain.ranks import RANKS
+from tipline.persistence.overrides import UrgencyOverride, urgency_set
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 from tipline.persistence.tips import Tip
 
@@ -49,7 +50,10 @@ def add_assessment(
     county: str,
     municipality: str,
 ) -> bool:
-    """False, and nothing changed, when this version of the policy has already judged this tip."""
+    """False, and nothing changed, when this version of the policy has already judged this tip.
+
+    The tip gets the level of the assessment, unless an officer has set one: that one stays.
+    """
     if session.get(SealedAssessment, (reference, assessment.policy_version)) is not None:
         return False
     session.add(
@@ -62,6 +66,9 @@ def add_assessment(
         )
     )
     session.flush()
+    # Held before it is asked what an officer has set, so that none sets a level in between.
+    session.execute(select(Tip.reference).where(Tip.reference == reference).with_for_update())
+    urgency = urgency_set(session, reference) or assessment.urgency
     session.execute(delete(TipFlag).where(TipFlag.tip_reference == reference))
     if assessment.flags:
         session.execute(insert(TipFlag), [{"flag": flag, "tip_reference": reference} for flag in assessment.flags])
@@ -69,8 +76,8 @@ def add_assessment(
         update(Tip)
         .where(Tip.reference == reference)
         .values(
-            urgency=assessment.urgency,
-            rank=RANKS[assessment.urgency],
+            urgency=urgency,
+            rank=RANKS[urgency],
             language=assessment.language,
             county=county,
             municipality=municipality,
@@ -84,3 +91,13 @@ def add_assessment(
 def assessments_of_tip(session: Session, reference: str) -> Sequence[SealedAssessment]:
     """In no order that means anything: versions are told apart in `domain/reassessment.py`."""
     return session.scalars(select(SealedAssessment).where(SealedAssessment.tip_reference == reference)).all()
+
+
+def judged_where_officers_set_levels(session: Session) -> Sequence[tuple[str, str, str]]:
+    """Reference, version of the policy and its level, of every assessment of a tip whose level an officer has set."""
+    rows = session.execute(
+        select(SealedAssessment.tip_reference, SealedAssessment.policy_version, SealedAssessment.urgency).where(
+            SealedAssessment.tip_reference.in_(select(UrgencyOverride.tip_reference))
+        )
+    )
+    return [(row.tip_reference, row.policy_version, row.urgency) for row in rows]
