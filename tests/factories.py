@@ -7,14 +7,17 @@ from sqlalchemy.orm import Session
 
 from tipline.casework.tip_access import key_of_tip
 from tipline.casework.triage_tip import triage_tip
+from tipline.casework.write_statement import write_statement
 from tipline.cli.keys import prepare_instance
 from tipline.config import OfficerConfig, PublicConfig
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.receipts import receipt_from
 from tipline.crypto.sealing import seal
 from tipline.domain.assessment import Assessment
+from tipline.domain.grading import Grade
 from tipline.domain.officers import Officer
 from tipline.domain.report import Report
+from tipline.domain.statements import Statement
 from tipline.intake.site_keys import SiteKeys
 from tipline.intake.submit_tip import submit_tip
 from tipline.persistence.assessments import add_assessment, assessment_place
@@ -72,6 +75,13 @@ def a_triaged_tip(
     with database.writing() as session:
         assert triage_tip(session, reference, keys=keys.officer, now=NOW)
     return code, reference
+
+
+def state_and_grade(session: Session, keys: Keys, officer: Officer, reference: str) -> None:
+    """The tip has a statement that is graded, as one needs that is to be marked as assessed."""
+    grade = Grade(scheme="4x4", source="X", information="4", handling="H2")
+    said = Statement(text="Tipset säger det.", nature="fact", obtained="heard", subject="unknown", grade=grade)
+    write_statement(session, officer, reference, said, once=ONCE, keys=keys.officer, now=NOW)
 
 
 def a_tip_of_an_older_policy(

@@ -3,7 +3,19 @@
 import pytest
 from sqlalchemy import update
 
-from tests.factories import LATER, NOW, ONCE, QUIET, SEED, Keys, a_report, a_sent_tip, a_triaged_tip, an_officer
+from tests.factories import (
+    LATER,
+    NOW,
+    ONCE,
+    QUIET,
+    SEED,
+    Keys,
+    a_report,
+    a_sent_tip,
+    a_triaged_tip,
+    an_officer,
+    state_and_grade,
+)
 from tests.officer.accounts import an_account
 from tipline.casework.claim_tip import AlreadyClaimed, claim_tip, release_tip
 from tipline.casework.move_tip import OutcomeMissing, move_tip
@@ -12,8 +24,10 @@ from tipline.casework.reply_to_tipster import TipWithdrawn, reply_to_tipster
 from tipline.casework.state_purpose import state_purpose
 from tipline.casework.tip_access import NotTheClaimant, TipNotFound
 from tipline.casework.write_note import write_note
+from tipline.casework.write_statement import write_statement
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import NotPermitted
+from tipline.domain.statements import NothingGraded, Statement
 from tipline.domain.states import MoveNotAllowed
 from tipline.intake.follow_up import add_to_tip
 from tipline.intake.withdraw_tip import withdraw_tip
@@ -133,6 +147,8 @@ def test_a_tip_is_moved_by_the_table_and_closed_with_an_outcome(database: Databa
         claim_tip(session, EVA, reference, keys=keys.officer, now=NOW)
     with pytest.raises(MoveNotAllowed):
         move(EVA, "closed", "unfounded")
+    with database.writing() as session:
+        state_and_grade(session, keys, EVA, reference)
     move(EVA, "assessed")
     with pytest.raises(OutcomeMissing):
         move(EVA, "closed", "because")
@@ -143,6 +159,28 @@ def test_a_tip_is_moved_by_the_table_and_closed_with_an_outcome(database: Databa
         tip = tip_by_reference(session, reference)
     assert tip is not None
     assert (tip.state, tip.outcome) == ("closed", "unfounded")
+
+
+def test_a_tip_is_assessed_when_something_in_it_is_graded(database: Database, keys: Keys) -> None:
+    _, reference = a_triaged_tip(database, keys)
+    ungraded = Statement(text="Två män gick in.", nature="fact", obtained="observed", subject="buyer")
+
+    def assess() -> None:
+        with database.writing() as session:
+            move_tip(session, EVA, reference, "assessed", outcome="", keys=keys.officer, now=NOW)
+
+    with database.writing() as session:
+        claim_tip(session, EVA, reference, keys=keys.officer, now=NOW)
+    with pytest.raises(NothingGraded):
+        assess()
+    with database.writing() as session:
+        write_statement(session, EVA, reference, ungraded, once="1" * 32, keys=keys.officer, now=NOW)
+    with pytest.raises(NothingGraded):
+        assess()
+    with database.writing() as session:
+        state_and_grade(session, keys, EVA, reference)
+    assess()
+    assert acts(database, reference)[-1] == ("tip_moved", EVA.name)
 
 
 def test_notes_and_replies_are_read_by_colleagues(database: Database, keys: Keys) -> None:
@@ -191,8 +229,14 @@ def test_a_withdrawn_tip_is_worked_like_any_other(database: Database, keys: Keys
         withdraw_tip(session, code, keys=keys.site, now=NOW)
         claim_tip(session, EVA, reference, keys=keys.officer, now=NOW)
         write_note(session, EVA, reference, "Ring hotellet.", once=ONCE, keys=keys.officer, now=NOW)
+        state_and_grade(session, keys, EVA, reference)
         move_tip(session, EVA, reference, "assessed", outcome="", keys=keys.officer, now=NOW)
-    assert [act for act, _ in acts(database, reference)] == ["tip_claimed", "note_written", "tip_moved"]
+    assert [act for act, _ in acts(database, reference)] == [
+        "tip_claimed",
+        "note_written",
+        "statement_written",
+        "tip_moved",
+    ]
 
 
 def test_one_damaged_message_hides_nothing_else(database: Database, keys: Keys) -> None:

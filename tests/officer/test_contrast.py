@@ -37,6 +37,8 @@ def test_black_on_white_is_twenty_one_to_one() -> None:
 def test_text_and_the_letters_of_marks_can_be_read_on_every_ground(scheme: str) -> None:
     found = tokens(scheme)
     pairs = [(text, ground) for text in TEXTS for ground in ("ground", "sheet")] + [("ink", "found"), ("ink", "quiet")]
+    # A fact stands on the quiet ground with all that belongs to it.
+    pairs += [(text, "quiet") for text in ("soft", "accent", "urgent", "immediate")] + [("sheet", "ink")]
     assert [pair for pair in pairs if contrast(found[pair[0]], found[pair[1]]) < 7] == []
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import text
 
-from tests.factories import LOCKED_IN, NOW, Keys, a_report, a_sent_tip, a_triaged_tip
+from tests.factories import LOCKED_IN, NOW, Keys, a_report, a_sent_tip, a_triaged_tip, an_officer, state_and_grade
 from tests.officer.accounts import SignedIn
 from tests.officer.desk_client import DeskClient
 from tipline.intake.follow_up import read_follow_up
@@ -96,6 +96,8 @@ def test_a_tip_is_claimed_worked_closed_and_opened_again(signed_in: SignedIn, sq
     _, reference = a_triaged_tip(sqlite, keys)
     desk = signed_in("officer")
     desk.open_tip(reference)
+    with sqlite.writing() as session:
+        state_and_grade(session, keys, an_officer(), reference)
     deeds = (
         ("claim", {}),
         ("state", {"state": "assessed"}),
@@ -109,7 +111,7 @@ def test_a_tip_is_claimed_worked_closed_and_opened_again(signed_in: SignedIn, sq
     desk.get(f"/tips/{reference}")
     assert desk.texts(".told")[-1] == "You have handed the tip back."
     recorded = [act for act in acts(sqlite) if act not in {"purpose_stated", "tip_opened"}]
-    assert recorded == ["tip_claimed", "tip_moved", "tip_moved", "tip_moved", "tip_released"]
+    assert recorded == ["statement_written", "tip_claimed", "tip_moved", "tip_moved", "tip_moved", "tip_released"]
 
 
 def test_a_tip_is_not_closed_without_saying_what_came_of_it(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
@@ -117,7 +119,9 @@ def test_a_tip_is_not_closed_without_saying_what_came_of_it(signed_in: SignedIn,
     desk = signed_in("officer")
     desk.open_tip(reference)
     desk.send(f"/tips/{reference}/claim")
-    desk.send(f"/tips/{reference}/state", state="assessed")
+    with sqlite.writing() as session:
+        state_and_grade(session, keys, an_officer(), reference)
+    assert desk.send(f"/tips/{reference}/state", state="assessed").status_code == 303
     desk.get(f"/tips/{reference}")
     assert desk.send(f"/tips/{reference}/state", state="closed").status_code == 400
     assert desk.texts(".told.error") == ["Choose what came of the tip before you close it."]

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from tipline.casework.read_statements import read_statements, statements_now
 from tipline.casework.record_act import record_act
-from tipline.casework.tip_access import NotTheClaimant, tip_for
+from tipline.casework.tip_access import NotTheClaimant, key_of_tip, tip_for
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.officers import Officer
+from tipline.domain.statements import check_assessable
 from tipline.domain.states import OUTCOMES, check_move
 from tipline.persistence.claims import claim_on
 
@@ -21,13 +23,18 @@ def move_tip(
 ) -> None:
     """The tip is in `state`, by the officer who has claimed it. `outcome` is one of OUTCOMES when closing.
 
-    Raises MoveNotAllowed, OutcomeMissing, NotTheClaimant, NotPermitted or TipNotFound.
+    An assessed tip has a statement that is graded.
+    Raises MoveNotAllowed, OutcomeMissing, NothingGraded, NotTheClaimant, NotPermitted, TipNotFound, NoKeyFits or
+    SealDamaged.
     """
     tip = tip_for(session, officer, reference, "work_tip", lock=True)
     held = claim_on(session, reference)
     if held is None or held.officer_id != officer.officer_id:
         raise NotTheClaimant(reference)
     check_move(tip.state, state)
+    if state == "assessed":
+        stated = read_statements(session, reference, key_of_tip(session, reference, keys))
+        check_assessable(statements_now(stated))
     if state == "closed" and outcome not in OUTCOMES:
         raise OutcomeMissing(reference)
     detail = f"{tip.state} to {state}" + (f": {outcome}" if state == "closed" else "")

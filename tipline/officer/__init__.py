@@ -7,6 +7,7 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.assessment import FLAGS
 from tipline.officer import (
     accounts,
+    assessing,
     clocks,
     enrolment,
     labels,
@@ -17,6 +18,7 @@ from tipline.officer import (
     rooms,
     saved_views,
     sign_in,
+    statement_labels,
     tip_deeds,
     tips,
 )
@@ -25,7 +27,7 @@ from tipline.officer.language import officer_language
 from tipline.persistence.database import Database
 from tipline.web.site import new_site
 
-VIEWS = (enrolment, queue, queue_deeds, saved_views, tips, tip_deeds, record, accounts)
+VIEWS = (enrolment, queue, queue_deeds, saved_views, tips, tip_deeds, assessing, record, accounts)
 
 
 def create_site(config: OfficerConfig) -> Flask:
@@ -38,6 +40,8 @@ def create_site(config: OfficerConfig) -> Flask:
         app.register_blueprint(each.room)
     rooms.install(app)
     refusals.install(app)
-    app.jinja_env.globals.update(labels=labels, FLAGS=FLAGS, clock_of=clocks.clock_of, age=clocks.age)
+    app.jinja_env.globals.update(
+        labels=labels, words=statement_labels, FLAGS=FLAGS, clock_of=clocks.clock_of, age=clocks.age
+    )
     app.jinja_env.filters["local"] = clocks.local
     return app

@@ -6,11 +6,13 @@ from flask import Flask, render_template
 from flask_babel import gettext, lazy_gettext
 
 from tipline.casework.claim_tip import AlreadyClaimed
+from tipline.casework.grade_tip import StatementNotFound, StatementSuperseded
 from tipline.casework.look_at_attachment import AttachmentNotFound
 from tipline.casework.read_tip import PurposeMissing
 from tipline.casework.record_act import record_act
 from tipline.casework.reply_to_tipster import NoWayToReply, TipWithdrawn
 from tipline.casework.save_view import ViewNotFound
+from tipline.casework.set_urgency import TriageStillDue
 from tipline.casework.switch_account import AccountNotFound, OwnAccount
 from tipline.casework.tip_access import NotTheClaimant, TipNotFound
 from tipline.crypto.envelope import SealDamaged
@@ -26,6 +28,10 @@ CONFLICTS: dict[type[Exception], Any] = {
     MoveNotAllowed: lazy_gettext("The tip has changed since you opened it, and cannot go there from where it is now."),
     NoWayToReply: lazy_gettext("This tip has no receipt code, so nobody could read a reply."),
     TipWithdrawn: lazy_gettext("The tipster has withdrawn, so nobody could read a reply. It was not sent."),
+    StatementSuperseded: lazy_gettext(
+        "Somebody has graded this statement since you opened the tip. Read it again first."
+    ),
+    TriageStillDue: lazy_gettext("The rules have not judged this tip yet. Set another level when they have."),
     PurposeMissing: lazy_gettext("Open the tip and say why before you look at its pictures."),
     OwnAccount: lazy_gettext("You cannot switch off your own account. Another administrator can."),
     SealDamaged: lazy_gettext("A seal is damaged. Nothing of it is shown. Tell those who run the system."),
@@ -37,7 +43,7 @@ CONFLICTS: dict[type[Exception], Any] = {
 
 def install(app: Flask) -> None:
     app.register_error_handler(NotPermitted, _forbidden)
-    for missing in (TipNotFound, AttachmentNotFound, AccountNotFound, ViewNotFound):
+    for missing in (TipNotFound, AttachmentNotFound, AccountNotFound, ViewNotFound, StatementNotFound):
         app.register_error_handler(missing, _not_found)
     for conflict in CONFLICTS:
         app.register_error_handler(conflict, _conflict)

@@ -11,6 +11,7 @@ from tipline.casework.claim_tip import claim_tip, release_tip
 from tipline.casework.move_tip import OutcomeMissing, move_tip
 from tipline.casework.reply_to_tipster import reply_to_tipster
 from tipline.casework.write_note import write_note
+from tipline.domain.statements import NothingGraded
 from tipline.officer.desk import desk, present
 from tipline.officer.labels import state_name
 from tipline.officer.sign_in import current_officer
@@ -44,6 +45,9 @@ def move(reference: str) -> Answer:
             move_tip(database, current_officer(), reference, state, outcome=outcome, keys=desk().keys, now=present())
     except OutcomeMissing:
         flash(gettext("Choose what came of the tip before you close it."), "error")
+        return tip_page(reference), 400
+    except NothingGraded:
+        flash(gettext("State what the tip tells and grade it before you mark it as assessed."), "error")
         return tip_page(reference), 400
     return _back(reference, gettext("The tip is now: %(state)s.", state=state_name(state)))
 

@@ -20,6 +20,8 @@ from tipline.officer.judgement import judgement_shown
 from tipline.officer.near_copies import near_copies_shown
 from tipline.officer.queue import queue_beside
 from tipline.officer.sign_in import current_officer
+from tipline.officer.statement_forms import GradeForm, LevelForm, StatementForm
+from tipline.officer.statements import level_shown, statements_shown
 from tipline.officer.told import answers_given
 from tipline.persistence.officers import Account
 from tipline.persistence.reports import Attachment
@@ -76,7 +78,15 @@ def show_attachment(reference: str, envelope: str, position: int) -> AnyResponse
     )
 
 
-def tip_page(reference: str, *, reply: ReplyForm | None = None, note: NoteForm | None = None) -> str:
+def tip_page(
+    reference: str,
+    *,
+    reply: ReplyForm | None = None,
+    note: NoteForm | None = None,
+    statement: StatementForm | None = None,
+    grading: GradeForm | None = None,
+    level: LevelForm | None = None,
+) -> str:
     """The opened tip, or the question for a purpose. A form that was sent in vain keeps its words."""
     officer = current_officer()
     try:
@@ -90,6 +100,8 @@ def tip_page(reference: str, *, reply: ReplyForm | None = None, note: NoteForm |
         **_shown(opened),
         **_deeds(opened, officer, holder.name if holder else ""),
         **_beside(officer),
+        **statements_shown(opened, statement, grading),
+        **level_shown(opened, level),
         near_copies=_near_copies(officer, reference),
         reply=reply or ReplyForm(formdata=None),
         note_form=note or NoteForm(formdata=None),
