@@ -2,23 +2,39 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from statistics import median
 from typing import TextIO
 
 import click
 
+from tipline.cli.evaluate_officers import evaluate_from_officers
 from tipline.cli.triage import timed_outcome, tips_of
 from tipline.cli.triage_figures import Figures, Pair, confusion_of, figures_of, misses_of, summary_of
 from tipline.cli.triage_tables import printed
 
 
 @click.command()
-@click.argument("file", type=click.File(encoding="utf-8"))
+@click.argument("file", type=click.File(encoding="utf-8"), required=False)
+@click.option("--from-officers", is_flag=True, help="Compare with the levels that officers set, over stored tips.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of tables.")
 @click.option("--language", default="", help="Only tips whose `lang` this is.")
 @click.option("--leave-out", is_flag=True, help="Beside each language the figures of all the others without it.")
-def evaluate(file: TextIO, *, as_json: bool, language: str, leave_out: bool) -> None:
-    """Assess the tips of FILE and compare with what their `expect` says."""
+@click.pass_obj
+def evaluate(
+    instance: Path, file: TextIO | None, *, from_officers: bool, as_json: bool, language: str, leave_out: bool
+) -> None:
+    """Assess the tips of FILE and compare with what their `expect` says.
+
+    With --from-officers: compare the levels of stored tips with those that officers have set instead.
+    """
+    if from_officers:
+        if file or language or leave_out:
+            raise click.UsageError("--from-officers reads stored tips, so it takes no FILE, --language or --leave-out.")
+        evaluate_from_officers(instance, as_json=as_json)
+        return
+    if file is None:
+        raise click.UsageError("Name a FILE of tips, or ask for --from-officers.")
     labelled = (tip for tip in tips_of(file) if "expect" in tip and language in ("", tip.get("lang")))
     pairs = [(tip, timed_outcome(tip)) for tip in labelled]
     if not pairs:
