@@ -7,7 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import Form, HiddenField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
-from tipline.officer.marking import is_control
+from tipline.domain.unseen import is_control
 
 
 def once_only() -> HiddenField:

@@ -1,14 +1,11 @@
 """The story cut into runs: what triage marked and what it did not. Put together again they are the story, exactly."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from tipline.domain.assessment import Entity, Reason
-
-DIRECTION_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that reorder what stands around them. The plain marks U+200E and U+200F belong to ordinary writing."""
+from tipline.domain.unseen import is_hidden
 
 
 @dataclass(frozen=True)
@@ -54,15 +51,6 @@ def first_runs(runs: Sequence[Run], kind: str) -> dict[int, int]:
 def stands_in(story: str, found: Reason | Entity) -> bool:
     """Whether the words that were found are words of this story."""
     return found.field == "story" and 0 <= found.start < found.end <= len(story)
-
-
-def is_hidden(character: str) -> bool:
-    """Whether a reader would not see this character, or see others in a wrong order because of it."""
-    return character in DIRECTION_CONTROLS or is_control(character)
-
-
-def is_control(character: str) -> bool:
-    return unicodedata.category(character) == "Cc" and character not in "\n\r\t"
 
 
 def _name_of_hidden(text: str) -> str:
