@@ -1,10 +1,12 @@
 """Made-up things for tests. No real person, plate or number."""
 
-from datetime import UTC, datetime
+import secrets
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from tipline.casework.publish_notice import approve_notice, withdraw_notice, write_notice
 from tipline.casework.tip_access import key_of_tip
 from tipline.casework.triage_tip import triage_tip
 from tipline.casework.write_statement import write_statement
@@ -15,13 +17,16 @@ from tipline.crypto.receipts import receipt_from
 from tipline.crypto.sealing import seal
 from tipline.domain.assessment import Assessment
 from tipline.domain.grading import Grade
+from tipline.domain.notices import ALL, Notice
 from tipline.domain.officers import Officer
 from tipline.domain.report import Report
 from tipline.domain.statements import Statement
+from tipline.domain.times import swedish_day
 from tipline.intake.site_keys import SiteKeys
 from tipline.intake.submit_tip import submit_tip
 from tipline.persistence.assessments import add_assessment, assessment_place
 from tipline.persistence.database import Database
+from tipline.persistence.officers import Account, account_named
 from tipline.persistence.tips import tip_by_tag
 
 NOW = datetime(2026, 11, 24, 22, 41, 7, tzinfo=UTC)
@@ -106,3 +111,30 @@ def judge_before(session: Session, keys: Keys, reference: str, assessment: Asses
     key = key_of_tip(session, reference, keys.officer)
     sealed = seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version))
     assert add_assessment(session, reference, assessment, sealed, now=NOW, county="", municipality="")
+
+
+def a_notice(text: str = "Håll utkik i **korridorerna**.", **said: object) -> Notice:
+    """For hotels, everywhere and in every language, from the day of NOW for a week."""
+    today = swedish_day(NOW)
+    reach = {"audience": "hotel", "county": ALL, "language": ALL, "first_day": today}
+    return Notice(text=text, **{**reach, "last_day": today + timedelta(days=6), **said})  # type: ignore[arg-type]
+
+
+def a_published_notice(database: Database, keys: Keys, *, state: str = "approved", **said: object) -> str:
+    """The number of a notice in `state`, written by one officer and approved by another. They get accounts."""
+    number = secrets.token_hex(16)
+    with database.writing() as session:
+        writer, approver = (_with_account(session, name) for name in ("writer@example.org", "second@example.org"))
+        write_notice(session, writer, a_notice(**said), once=number, keys=keys.officer, now=NOW)  # type: ignore[arg-type]
+        if state != "draft":
+            approve_notice(session, approver, number, keys=keys.officer, now=NOW)
+        if state == "withdrawn":
+            withdraw_notice(session, writer, number, keys=keys.officer, now=NOW)
+    return number
+
+
+def _with_account(session: Session, name: str) -> Officer:
+    account = account_named(session, name) or Account(name=name, role="supervisor", active=True)
+    session.add(account)
+    session.flush()
+    return an_officer(account.role, name=name, officer_id=account.id)

@@ -7,13 +7,16 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
-from tests.factories import LATER, ONCE, SEED, Keys, a_report, a_triaged_tip, an_officer
+from tests.factories import LATER, NOW, ONCE, SEED, Keys, a_published_notice, a_report, a_triaged_tip, an_officer
 from tests.services.postgresql import PostgresqlServer
 from tipline.casework.reply_to_tipster import reply_to_tipster
+from tipline.domain.notices import MOVES
+from tipline.domain.times import swedish_day
 from tipline.intake.follow_up import ReceiptNotKnown, add_to_tip, read_follow_up
 from tipline.intake.submit_tip import submit_tip
 from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.persistence.database import Database
+from tipline.persistence.notices import published_notices
 
 FORBIDDEN = (
     "SELECT sealed FROM reports",
@@ -29,6 +32,12 @@ FORBIDDEN = (
     "SELECT * FROM notes",
     "SELECT * FROM statements",
     "SELECT * FROM urgency_overrides",
+    "SELECT * FROM notices",
+    "SELECT author_name FROM notices",
+    "SELECT approver_name FROM notices",
+    "INSERT INTO notices (notice_id) VALUES ('x')",
+    "UPDATE notices SET state = 'approved'",
+    "DELETE FROM notices",
     "SELECT * FROM claims",
     "SELECT * FROM officers",
     "SELECT * FROM officer_sessions",
@@ -111,6 +120,17 @@ def test_the_public_role_can_do_all_that_the_public_site_does(
     with officer_zone.reading() as session:
         # One picture came with the tip, one with the message.
         assert session.scalar(text("SELECT count(*) FROM redrawings WHERE state = 'waiting'")) == 2
+
+
+def test_the_public_role_reads_only_notices_that_a_second_person_has_approved(
+    owner: Database, public: Database, officer_zone: Database, keys: Keys
+) -> None:
+    written = [a_published_notice(officer_zone, keys, text=text, state=text) for text in MOVES]
+    with public.reading() as session:
+        assert [each.text for each in published_notices(session, "hotel", "sv", swedish_day(NOW), 9)] == ["approved"]
+        assert session.scalars(text("SELECT notice_id FROM notices")).all() == [written[1]]
+    with owner.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM notices")) == len(written)
 
 
 @pytest.mark.parametrize("statement", FORBIDDEN)

@@ -57,7 +57,16 @@ def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> 
     upgrade(bare)
     downgrade(bare, "0001")
     assert tables(bare) == set(Base.metadata.tables) - {
-        *("redrawings", "saved_views", "statements", "tip_bands", "tip_clusters", "urgency_overrides", "withdrawals"),
+        *(
+            "notices",
+            "redrawings",
+            "saved_views",
+            "statements",
+            "tip_bands",
+            "tip_clusters",
+            "urgency_overrides",
+            "withdrawals",
+        ),
     }
     upgrade(bare)
     check(bare)
@@ -100,4 +109,4 @@ def test_no_table_on_sqlite_numbers_what_a_tipster_causes(tmp_path: Path) -> Non
 
 
 def test_the_newest_revision_has_a_name() -> None:
-    assert newest_revision() == "0006"
+    assert newest_revision() == "0008"

@@ -1,7 +1,8 @@
 -- Database roles of a production installation, run once by the database owner after `tipline migrate`, and again
 -- after every upgrade. The owner is named by nothing here: it alone may change tables.
 --
--- tipline_public  the public site: may put sealed rows in, and read only what a receipt code needs.
+-- tipline_public  the public site: may put sealed rows in, and read only what a receipt code needs, and the notices
+--                 that officers have published.
 -- tipline_officer the officer zone: works with everything, but may neither change nor remove the audit record, nor
 --                 withdraw a tip in its tipster's name.
 
@@ -21,6 +22,7 @@ GRANT INSERT ON reports, attachments, wrapped_keys, messages, withdrawals TO tip
 GRANT INSERT (tip_reference, envelope, position) ON redrawings TO tipline_public;
 GRANT SELECT (message_id, tip_reference, position, author, written_at, for_tipster) ON messages TO tipline_public;
 GRANT SELECT (tip_reference) ON withdrawals TO tipline_public;
+GRANT SELECT (notice_id, state, text, audience, county, language, first_day, last_day) ON notices TO tipline_public;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO tipline_officer;
 REVOKE UPDATE, DELETE ON audit_entries FROM tipline_officer;
@@ -29,3 +31,10 @@ REVOKE INSERT, UPDATE ON withdrawals FROM tipline_officer;
 -- What an officer has stated or set is superseded by a new row and never changed.
 REVOKE UPDATE ON statements, urgency_overrides FROM tipline_officer;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO tipline_officer;
+
+-- The public site reads no notice that a second person has not approved, nor who wrote it.
+ALTER TABLE notices ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS approved_for_the_public ON notices;
+CREATE POLICY approved_for_the_public ON notices FOR SELECT TO tipline_public USING (state = 'approved');
+DROP POLICY IF EXISTS all_for_officers ON notices;
+CREATE POLICY all_for_officers ON notices TO tipline_officer USING (true) WITH CHECK (true);

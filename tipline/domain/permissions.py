@@ -6,12 +6,24 @@ and hide having looked.
 
 from tipline.domain.officers import Officer
 
-ACTS = ("see_queue", "open_tip", "work_tip", "take_over_tip", "read_audit", "run_accounts")
+ACTS = (
+    "see_queue",
+    "open_tip",
+    "work_tip",
+    "take_over_tip",
+    "write_notice",
+    "approve_notice",
+    "withdraw_notice",
+    "read_audit",
+    "run_accounts",
+)
 
 ALLOWED: dict[str, frozenset[str]] = {
-    "officer": frozenset({"see_queue", "open_tip", "work_tip"}),
-    "supervisor": frozenset({"see_queue", "open_tip", "work_tip", "take_over_tip"}),
-    "coordinator": frozenset({"see_queue"}),
+    "officer": frozenset({"see_queue", "open_tip", "work_tip", "write_notice", "withdraw_notice"}),
+    "supervisor": frozenset(
+        {"see_queue", "open_tip", "work_tip", "take_over_tip", "write_notice", "approve_notice", "withdraw_notice"}
+    ),
+    "coordinator": frozenset({"see_queue", "approve_notice", "withdraw_notice"}),
     "auditor": frozenset({"read_audit"}),
     "admin": frozenset({"run_accounts"}),
 }

@@ -1,6 +1,6 @@
 """What is true of times on paper as well."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 QUARTER_MINUTES = 15
@@ -14,3 +14,8 @@ def to_quarter(moment: datetime) -> datetime:
     (house.md, decisions already taken).
     """
     return moment.replace(minute=moment.minute - moment.minute % QUARTER_MINUTES, second=0, microsecond=0)
+
+
+def swedish_day(moment: datetime) -> date:
+    """The day on which `moment` falls in Sweden."""
+    return moment.astimezone(SWEDISH_TIME).date()

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -13,9 +12,8 @@ from flask_babel import Babel, get_locale
 
 from tipline.config import bundled
 from tipline.domain.languages import SOURCE_LANGUAGE, Language, all_languages
+from tipline.domain.times import SWEDISH_TIME
 from tipline.web.catalogues import Catalogues
-
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 def install(app: Flask, languages: tuple[str, ...], choose: Callable[[], str], *, domain: str) -> None:
@@ -57,7 +55,7 @@ def day_told(day: date) -> str:
 
 def moment_told(moment: datetime) -> str:
     """The day and the time of day in Sweden."""
-    local = moment.astimezone(STOCKHOLM)
+    local = moment.astimezone(SWEDISH_TIME)
     return f"{day_told(local.date())} {page_language().numerals(format_time(local, 'HH:mm', locale=_locale()))}"
 
 

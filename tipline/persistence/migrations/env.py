@@ -14,6 +14,7 @@ TABLES = (
     "messages",
     "near_copies",
     "notes",
+    "notices",
     "officers",
     "overrides",
     "redrawings",

@@ -1,0 +1,24 @@
+"""Who may do what with notices."""
+
+import pytest
+
+from tests.factories import an_officer
+from tipline.domain.officers import ROLES
+from tipline.domain.permissions import ACTS, ALLOWED, may
+
+
+@pytest.mark.parametrize(
+    ("act", "roles"),
+    [
+        ("write_notice", {"officer", "supervisor"}),
+        ("approve_notice", {"supervisor", "coordinator"}),
+        ("withdraw_notice", {"officer", "supervisor", "coordinator"}),
+    ],
+)
+def test_officers_write_and_those_who_answer_for_them_approve(act: str, roles: set[str]) -> None:
+    assert {role for role in ROLES if may(an_officer(role), act)} == roles
+
+
+def test_the_table_allows_no_act_that_does_not_exist() -> None:
+    assert set(ALLOWED) == set(ROLES)
+    assert {act for acts in ALLOWED.values() for act in acts} == set(ACTS)
