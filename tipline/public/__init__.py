@@ -19,6 +19,7 @@ from tipline.public import (
 )
 from tipline.public.desk import Desk
 from tipline.public.language import choose_language, use_language_of_address
+from tipline.public.notices import NoticeBoard
 from tipline.web.language import day_told, language_told, list_told, number_told, page_language
 from tipline.web.reviews import is_checked
 from tipline.web.site import new_site
@@ -31,7 +32,8 @@ def create_site(config: PublicConfig) -> Flask:
     """The public site over this instance. Raises SecretMissing when its form secret is not there."""
     site = new_site("tipline.public", config, room="public", choose_language=choose_language, texts="messages")
     secret = b"" if config.leaflet_only else read_secret(config.form_secret)
-    site.extensions["desk"] = Desk(config, Database(config.database), secret)
+    database = Database(config.database)
+    site.extensions.update(desk=Desk(config, database, secret), notices=NoticeBoard(database))
     site.jinja_env.globals.update(takes_tips=not config.leaflet_only, setting_name=leaflets.setting_name)
     site.jinja_env.filters.update(dated=day_told, listed=list_told, spoken=language_told, counted=number_told)
     site.context_processor(lambda: {"checked": is_checked(page_language().code)})

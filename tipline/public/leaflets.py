@@ -6,13 +6,19 @@ from flask_babel import gettext
 from tipline.domain.contacts import contacts_for
 from tipline.domain.leaflets import Leaflet, all_leaflets, leaflet_for, without_form
 from tipline.public.desk import desk
+from tipline.public.notices import notices_on
 
 room = Blueprint("leaflets", __name__)
 
 
 @room.get(f"/<any({','.join(each.audience for each in all_leaflets())}):audience>")
 def show(audience: str) -> str:
-    return render_template("leaflet.html", leaflet=shown_leaflet(audience), staff=contacts_for("staff"))
+    return render_template(
+        "leaflet.html",
+        leaflet=shown_leaflet(audience),
+        notices=notices_on(audience),
+        staff=contacts_for("staff"),
+    )
 
 
 def shown_leaflet(audience: str) -> Leaflet:
