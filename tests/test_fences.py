@@ -40,8 +40,8 @@ from tipline.public import create_site
 import tipline.cli.parts
 site = create_site(PublicConfig.load(Path(sys.argv[1]), {}))
 with site.test_client() as client:
-    for page in ("", "sv/", "sv/tip", "en/follow-up", "sv/hotel", "sv/leaflet/hotel.pdf", "nothing", "queue", "sign-in"):
-        client.get(f"/{page}")
+    for page in "/ /sv/ /sv/tip /en/follow-up /sv/hotel /sv/leaflet/hotel.pdf /nothing /queue /sign-in".split():
+        client.get(page)
 print(json.dumps({
     "modules": sorted(sys.modules),
     "places": [Path(place).name for place in site.jinja_loader.searchpath],

@@ -11,6 +11,8 @@ from tipline.officer import (
     clocks,
     enrolment,
     labels,
+    notice_form,
+    notices,
     queue,
     queue_deeds,
     record,
@@ -25,9 +27,22 @@ from tipline.officer import (
 from tipline.officer.desk import Desk
 from tipline.officer.language import officer_language
 from tipline.persistence.database import Database
+from tipline.web.language import day_told
 from tipline.web.site import new_site
 
-VIEWS = (enrolment, queue, queue_deeds, saved_views, tips, tip_deeds, assessing, record, accounts)
+VIEWS = (
+    enrolment,
+    queue,
+    queue_deeds,
+    saved_views,
+    tips,
+    tip_deeds,
+    assessing,
+    notice_form,
+    notices,
+    record,
+    accounts,
+)
 
 
 def create_site(config: OfficerConfig) -> Flask:
@@ -43,5 +58,5 @@ def create_site(config: OfficerConfig) -> Flask:
     app.jinja_env.globals.update(
         labels=labels, words=statement_labels, FLAGS=FLAGS, clock_of=clocks.clock_of, age=clocks.age
     )
-    app.jinja_env.filters["local"] = clocks.local
+    app.jinja_env.filters.update(local=clocks.local, dated=day_told)
     return app

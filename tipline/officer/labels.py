@@ -5,6 +5,7 @@ from flask_babel import get_locale, gettext
 
 from tipline.domain.assessment import Entity
 from tipline.domain.municipalities import all_counties, municipality_name
+from tipline.domain.notices import ALL
 from tipline.domain.ranks import RANKS, UNTRIAGED, WAITING
 
 LEVELS = {UNTRIAGED: "untriaged", WAITING: "waiting"} | {rank: urgency for urgency, rank in RANKS.items()}
@@ -124,9 +125,42 @@ def act_name(act: str) -> str:
         "view_deleted": gettext("Deleted a view of the queue"),
         "officer_activated": gettext("Switched an account on"),
         "officer_deactivated": gettext("Switched an account off"),
+        "notice_written": gettext("Wrote a notice"),
+        "notice_approved": gettext("Approved a notice"),
+        "notice_withdrawn": gettext("Withdrew a notice"),
         "triage_again_begun": gettext("Began to triage earlier tips again"),
         "triage_again_ended": gettext("Has triaged earlier tips again"),
     }.get(act, act.replace("_", " "))
+
+
+def standing_name(standing: str) -> str:
+    """What has become of a notice."""
+    return {
+        "draft": gettext("Draft"),
+        "coming": gettext("Approved, not yet shown"),
+        "shown": gettext("Shown now"),
+        "over": gettext("Over"),
+        "withdrawn": gettext("Withdrawn"),
+    }.get(standing, standing)
+
+
+def audience_name(code: str) -> str:
+    """Where a tip comes from, or whom a notice is for."""
+    return {
+        "hotel": gettext("Hotel"),
+        "taxi": gettext("Taxi"),
+        "property": gettext("Rented home"),
+        "other": gettext("Another place"),
+        ALL: gettext("All leaflets"),
+    }.get(code, code)
+
+
+def county_name(code: str) -> str:
+    return gettext("All counties") if code == ALL else all_counties().get(code, code)
+
+
+def notice_language_name(code: str) -> str:
+    return gettext("All languages") if code == ALL else language_name(code)
 
 
 def entity_kind_name(kind: str) -> str:

@@ -8,6 +8,7 @@ from flask_babel import gettext, lazy_gettext
 from tipline.casework.claim_tip import AlreadyClaimed
 from tipline.casework.grade_tip import StatementNotFound, StatementSuperseded
 from tipline.casework.look_at_attachment import AttachmentNotFound
+from tipline.casework.publish_notice import NoticeNotFound
 from tipline.casework.read_tip import PurposeMissing
 from tipline.casework.record_act import record_act
 from tipline.casework.reply_to_tipster import NoWayToReply, TipWithdrawn
@@ -17,6 +18,7 @@ from tipline.casework.switch_account import AccountNotFound, OwnAccount
 from tipline.casework.tip_access import NotTheClaimant, TipNotFound
 from tipline.crypto.envelope import SealDamaged
 from tipline.crypto.opening import NoKeyFits
+from tipline.domain.notices import NoticeMoveNotAllowed, NoticeOver, OwnNotice
 from tipline.domain.permissions import NotPermitted
 from tipline.domain.states import MoveNotAllowed
 from tipline.officer.desk import desk, present
@@ -33,6 +35,9 @@ CONFLICTS: dict[type[Exception], Any] = {
     ),
     TriageStillDue: lazy_gettext("The rules have not judged this tip yet. Set another level when they have."),
     PurposeMissing: lazy_gettext("Open the tip and say why before you look at its pictures."),
+    OwnNotice: lazy_gettext("Somebody else must approve what you have written."),
+    NoticeOver: lazy_gettext("Its last day has passed. Nobody would see it."),
+    NoticeMoveNotAllowed: lazy_gettext("The notice has changed since you opened the page."),
     OwnAccount: lazy_gettext("You cannot switch off your own account. Another administrator can."),
     SealDamaged: lazy_gettext("A seal is damaged. Nothing of it is shown. Tell those who run the system."),
     NoKeyFits: lazy_gettext(
@@ -43,7 +48,7 @@ CONFLICTS: dict[type[Exception], Any] = {
 
 def install(app: Flask) -> None:
     app.register_error_handler(NotPermitted, _forbidden)
-    for missing in (TipNotFound, AttachmentNotFound, AccountNotFound, ViewNotFound, StatementNotFound):
+    for missing in (TipNotFound, AttachmentNotFound, AccountNotFound, ViewNotFound, StatementNotFound, NoticeNotFound):
         app.register_error_handler(missing, _not_found)
     for conflict in CONFLICTS:
         app.register_error_handler(conflict, _conflict)

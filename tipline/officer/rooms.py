@@ -17,9 +17,10 @@ def install(app: Flask) -> None:
 
 
 def rooms_of(officer: Officer) -> list[tuple[str, str]]:
-    """Address and name of each room."""
+    """Address and name of each room. Whoever has anything to do with notices can withdraw one."""
     rooms = (
         ("see_queue", "/queue", gettext("Queue")),
+        ("withdraw_notice", "/notices", gettext("Notices")),
         ("read_audit", "/audit", gettext("Record")),
         ("run_accounts", "/officers", gettext("Officers")),
     )

@@ -5,7 +5,7 @@ from flask_babel import gettext
 from tipline.domain.municipalities import county_name_of, municipality_name
 from tipline.domain.report import Report
 from tipline.domain.signs import signs_by_id
-from tipline.officer.labels import language_name
+from tipline.officer.labels import audience_name, language_name
 
 
 def answers_given(report: Report) -> list[tuple[str, list[str]]]:
@@ -13,7 +13,7 @@ def answers_given(report: Report) -> list[tuple[str, list[str]]]:
     signs = signs_by_id()
     answers = [
         (gettext("Signs"), [gettext(signs[each].text) if each in signs else each for each in report.signs]),
-        (gettext("Setting"), [_audience(report.audience)]),
+        (gettext("Setting"), [audience_name(report.audience)]),
         (gettext("When"), [when_told(report.when), report.when_text]),
         (gettext("Known by"), [_known_by(report.known_by)]),
         (gettext("Municipality"), [_municipality(report.municipality)]),
@@ -32,15 +32,6 @@ def answers_given(report: Report) -> list[tuple[str, list[str]]]:
 
 def _municipality(code: str) -> str:
     return f"{municipality_name(code)}, {county_name_of(code)}" if municipality_name(code) else code
-
-
-def _audience(code: str) -> str:
-    return {
-        "hotel": gettext("Hotel"),
-        "taxi": gettext("Taxi"),
-        "property": gettext("Rented home"),
-        "other": gettext("Another place"),
-    }.get(code, code)
 
 
 def when_told(code: str) -> str:
