@@ -95,6 +95,14 @@ def test_the_preview_is_in_the_language_and_direction_of_its_leaflet(signed_in: 
     assert box.select_one(".words")["dir"] == "auto"
 
 
+def test_an_arabic_notice_reads_from_the_right_in_a_list_that_does_not(signed_in: SignedIn) -> None:
+    desk = signed_in("officer")
+    assert keep(desk, language="ar", text="[114 14](tel:11414) اتصلوا") == 303
+    desk.get("/notices")
+    words = desk.page.select_one(".one-notice .words")
+    assert (desk.page.html["dir"], words["lang"], words["dir"]) == ("ltr", "ar", "rtl")
+
+
 @pytest.mark.parametrize(
     ("fault", "field"),
     [

@@ -55,7 +55,8 @@ def test_an_approved_notice_stands_on_its_leaflet_with_county_and_date(
     assert told(visitor, "/sv/hotel") == ["Gäller Västmanlands län · 24 november 2026 Se upp ."]
     assert page.select_one(".from-police time")["datetime"] == "2026-11-24"
     assert page.select_one(".from-police strong").get_text() == "upp"
-    assert page.select(".from-police [dir]") == []
+    words = page.select_one(".from-police .words")
+    assert (words["lang"], words["dir"]) == ("sv", "ltr")
     assert [told(visitor, f"/{path}") for path in ("sv/taxi", "en/hotel", "sv/property")] == [[], [], []]
 
 
@@ -73,6 +74,7 @@ def test_a_notice_for_all_stands_on_every_leaflet_and_finds_its_own_direction(
         for audience in ("hotel", "taxi", "property"):
             found = boxes(visitor, f"/{language}/{audience}")
             assert [each.select_one("[dir=auto]").get_text() for each in found] == ["Hej"], (language, audience)
+            assert [each.select("[lang]") for each in found] == [[]]
             assert all("%" not in each.get_text() for each in found)
 
 

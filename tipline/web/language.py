@@ -48,6 +48,11 @@ def page_direction() -> str:
     return _locale().text_direction
 
 
+def direction_of(language: Language) -> str:
+    """`ltr` or `rtl`, wherever it is read."""
+    return Locale.parse(language.locale).text_direction
+
+
 def day_told(day: date) -> str:
     """A day that nobody can take for another: the month in letters, the year in full."""
     return page_language().numerals(format_date(day, "long", _locale()))

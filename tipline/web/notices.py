@@ -5,20 +5,31 @@ from datetime import date
 
 from markupsafe import Markup
 
+from tipline.domain.languages import all_languages
 from tipline.domain.municipalities import all_counties
-from tipline.domain.notices import ALL
+from tipline.web.language import direction_of
 from tipline.web.rich_text import rich_text
 
 
 @dataclass(frozen=True)
 class ShownNotice:
-    """`county` is the name of the one it is for, or empty. What stands on pages of every language may be in any."""
+    """`county` is the name of the one it is for, or empty. What stands on pages of every language may be in any:
+    `language` is then empty, and `direction` for the browser to find.
+    """
 
     words: Markup
     county: str
     day: date
-    in_any_language: bool
+    language: str
+    direction: str
 
 
 def shown_notice(text: str, county: str, language: str, first_day: date) -> ShownNotice:
-    return ShownNotice(rich_text(text), all_counties().get(county, ""), first_day, language == ALL)
+    known = all_languages().get(language)
+    return ShownNotice(
+        words=rich_text(text),
+        county=all_counties().get(county, ""),
+        day=first_day,
+        language=known.code if known else "",
+        direction=direction_of(known) if known else "auto",
+    )
