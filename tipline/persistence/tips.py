@@ -85,9 +85,9 @@ def tip_by_tag(session: Session, receipt_tag: bytes) -> FollowedTip | None:
     return FollowedTip(row.reference, row.state, row.outcome, row.reply_key or b"") if row else None
 
 
-def tag_is_taken(session: Session, receipt_tag: bytes) -> bool:
-    """Whether any tip has this tag, withdrawn or not."""
-    return session.scalar(select(Tip.reference).where(Tip.receipt_tag == receipt_tag)) is not None
+def reference_by_tag(session: Session, receipt_tag: bytes) -> str | None:
+    """The tip that has this tag, withdrawn or not."""
+    return session.scalar(select(Tip.reference).where(Tip.receipt_tag == receipt_tag))
 
 
 def tip_by_reference(session: Session, reference: str, *, lock: bool = False) -> Tip | None:
