@@ -11,7 +11,7 @@ from tests.public.visitor import JPEG, PNG, Page, Visitor, photo
 from tipline.persistence.database import Database
 from tipline.persistence.reports import SealedAttachment
 from tipline.persistence.tips import Tip
-from tipline.public.pictures import MOST_NAME
+from tipline.web.pictures import MOST_NAME
 
 EMPTY = "The file is empty."
 LARGE = "It is larger than 15 MB."

@@ -8,6 +8,20 @@ WHEN = ("now", "today", "earlier", "recurring", "unknown")
 KNOWN_BY = ("saw", "heard", "told", "online", "unknown")
 
 
+MOST_CHARACTERS = {
+    "story": 10_000,
+    "people": 1_000,
+    "when_text": 200,
+    "place": 1_000,
+    "room": 200,
+    "plate": 200,
+    "phone": 200,
+    "web_address": 1_000,
+    "contact": 200,
+}
+"""How long each text may be. Own choice: far above what people write, and small enough to be read by triage at once."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """One report. Only `story` must say something; every text is kept exactly as it came.

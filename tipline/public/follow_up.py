@@ -11,12 +11,13 @@ from tipline.crypto.receipts import CodeMistyped, typed_code
 from tipline.intake.follow_up import FollowUp, ReceiptNotKnown, add_to_tip, read_follow_up
 from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.public.desk import desk, present
-from tipline.public.fields import READ_IN, Choice, Says, TipsterForm, Words
+from tipline.public.fields import READ_IN, TipsterForm
 from tipline.public.origin import from_elsewhere, told_from_elsewhere
 from tipline.public.out_of_order import OUT_OF_ORDER, told_out_of_order
-from tipline.public.pictures import Photos, RefusedFile
 from tipline.public.status import status_told
+from tipline.web.fields import Choice, Says, Words
 from tipline.web.language import moment_told
+from tipline.web.pictures import Photos, RefusedFile
 
 MOST_MESSAGE = 10_000
 MOST_CODE = 200

@@ -5,26 +5,23 @@ from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, render_template, request
-from flask_babel import lazy_gettext
 
 from tipline.crypto.receipts import CodeMistyped, typed_code
 from tipline.domain.giveaways import giveaways
 from tipline.domain.leaflets import leaflet_for
-from tipline.domain.municipalities import all_municipalities, municipalities_by_code
-from tipline.domain.report import AUDIENCES, KNOWN_BY, WHEN, Report
-from tipline.domain.signs import VERSION, Sign, all_signs, signs_by_id, signs_of_setting
+from tipline.domain.municipalities import all_municipalities
+from tipline.domain.report import AUDIENCES, Report
+from tipline.domain.signs import VERSION, Sign, all_signs, signs_of_setting
 from tipline.domain.triage import assess
 from tipline.intake.submit_tip import submit_tip
 from tipline.public.desk import desk, present
-from tipline.public.fields import READ_IN, Choice, Choices, Says, TipsterForm, Words
+from tipline.public.fields import READ_IN, TipsterForm
 from tipline.public.origin import from_elsewhere, told_from_elsewhere
 from tipline.public.out_of_order import OUT_OF_ORDER, told_out_of_order
-from tipline.public.pictures import WHY_NOT, Photos, RefusedFile, shown_name
 from tipline.web.language import page_language
+from tipline.web.pictures import WHY_NOT, RefusedFile, shown_name
+from tipline.web.report_fields import ReportFields
 
-MOST_STORY = 10_000
-MOST_LINE = 200
-MOST_PARAGRAPH = 1_000
 MOST_OPEN = 1
 """Settings opened unasked. The three of a hotel would put forty boxes between the story and the next question."""
 
@@ -32,26 +29,9 @@ room = Blueprint("tips", __name__)
 log = logging.getLogger("tipline")
 
 
-class TipForm(TipsterForm):
-    story = Words(MOST_STORY, [Says(lazy_gettext("Write what you have seen or heard. A few words are enough."))])
-    signs = Choices(signs_by_id())
-    people = Words(MOST_PARAGRAPH)
-    when = Choice(WHEN)
-    when_text = Words(MOST_LINE)
-    audience = Choice(AUDIENCES)
-    municipality = Choice(municipalities_by_code())
-    place = Words(MOST_PARAGRAPH)
-    room = Words(MOST_LINE)
-    plate = Words(MOST_LINE)
-    phone = Words(MOST_LINE)
-    web_address = Words(MOST_PARAGRAPH)
-    known_by = Choice(KNOWN_BY)
-    photos = Photos()
-    contact = Words(MOST_LINE)
-
+class TipForm(ReportFields, TipsterForm):
     def report(self) -> Report:
-        told = {name: field.data for name, field in self._fields.items() if name not in {"photos", "csrf_token"}}
-        return Report(page_language=page_language().code, signs_version=VERSION, **told)
+        return Report(page_language=page_language().code, signs_version=VERSION, **self.answers())
 
 
 @room.get("/tip")

@@ -16,7 +16,7 @@ telephone of today writes larger ones, and whoever sits at a reception cannot ma
 LEFT_OUT = "application/x-left-out"
 """The type of a file whose content was too large to be received: it comes to the form empty, with its name."""
 MOST_BODY_BYTES = 77_000_000
-"""Five such pictures (public/pictures.py) and the words with all that surrounds them, 2 MB."""
+"""Five such pictures (web/pictures.py) and the words with all that surrounds them, 2 MB."""
 MOST_TEXT_BYTES = 2_000_000
 """Far above what a form takes, so that a text that is too long comes back to its writer instead of a bare 413."""
 MOST_FIELDS = 200

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from tipline.public.pictures import looks_like_photo
+from tipline.web.pictures import looks_like_photo
 
 STARTS = {
     "jpeg": b"\xff\xd8\xff\xe1",
