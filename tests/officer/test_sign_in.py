@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import BytesIO
 from statistics import median
 from threading import Lock
 from time import perf_counter
@@ -78,7 +79,12 @@ def test_every_route_but_the_few_open_ones_asks_to_sign_in(site: Flask) -> None:
             answer = stranger.open(path, method=method)
             asked = answer.status_code in {400, 401} or (answer.location or "").startswith("/sign-in")
             (refused if asked else opened).add(f"{method} {rule.rule}")
-    assert opened == {"GET /static/<path:filename>", "GET /healthz", "GET /sign-in", "GET /enrol/<token>"}
+    assert opened == {
+        "GET /static/<path:filename>",
+        "GET /healthz",
+        "GET /sign-in",
+        "GET /enrol/<token>",
+    }
     assert "GET /queue" in refused
 
 
@@ -279,3 +285,14 @@ def test_signing_out_ends_the_session_for_good(entrance: Entrance, eva: Credenti
 )
 def test_no_page_of_the_library_is_served(site: Flask, path: str) -> None:
     assert [rule.rule for rule in site.url_map.iter_rules() if rule.rule == path] == []
+
+
+def test_the_body_of_a_stranger_is_not_read_in_search_of_a_token(site: Flask) -> None:
+    class Unread(BytesIO):
+        def read(self, *_: object) -> bytes:
+            raise AssertionError("the body was read")
+
+    answer = site.test_client().post(
+        "/tips/7K3M9QXDPA/claim", input_stream=Unread(), content_type="application/json", content_length=70_000_000
+    )
+    assert answer.status_code == 401

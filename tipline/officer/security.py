@@ -82,6 +82,8 @@ def install(app: Flask, database: Database, config: OfficerConfig) -> Security:
             account = account_of_session(accounts, uniquifier)
         return account if account and account.active else None
 
+    # The library's own would read the body of whoever has no session, up to 77 MB of JSON, to look for a token in it.
+    app.login_manager.request_loader(lambda _: None)  # type: ignore[attr-defined]
     return security
 
 
