@@ -14,6 +14,7 @@ from tipline.cli.keys import prepare_instance
 from tipline.config import OfficerConfig, PublicConfig
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.receipts import receipt_from
+from tipline.crypto.registry_keys import RegistryKeys
 from tipline.crypto.sealing import seal
 from tipline.domain.assessment import Assessment
 from tipline.domain.grading import Grade
@@ -51,6 +52,7 @@ class Keys:
     def __init__(self, instance: Path) -> None:
         self.site = SiteKeys.read(PublicConfig(instance=instance / "public"))
         self.officer = OfficerKeys.read(OfficerConfig(instance=instance))
+        self.registry = RegistryKeys.read(OfficerConfig(instance=instance))
 
 
 def a_report(story: str = LOCKED_IN, **answers: object) -> Report:

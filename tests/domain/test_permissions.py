@@ -1,4 +1,4 @@
-"""Who may do what with notices."""
+"""Who may do what."""
 
 import pytest
 
@@ -10,6 +10,7 @@ from tipline.domain.permissions import ACTS, ALLOWED, may
 @pytest.mark.parametrize(
     ("act", "roles"),
     [
+        ("register_tip", {"officer", "supervisor"}),
         ("write_notice", {"officer", "supervisor"}),
         ("approve_notice", {"supervisor", "coordinator"}),
         ("withdraw_notice", {"officer", "supervisor", "coordinator"}),
@@ -22,3 +23,4 @@ def test_officers_write_and_those_who_answer_for_them_approve(act: str, roles: s
 def test_the_table_allows_no_act_that_does_not_exist() -> None:
     assert set(ALLOWED) == set(ROLES)
     assert {act for acts in ALLOWED.values() for act in acts} == set(ACTS)
+    assert not any(may(an_officer("unheard of"), act) for act in ACTS)

@@ -13,7 +13,7 @@ from tipline.crypto.opening import open_sealed
 from tipline.crypto.sealing import seal
 from tipline.domain.assessment import Assessment
 from tipline.domain.likeness import Bands, bands_of, told_apart_by, words_compared
-from tipline.domain.municipalities import county_of
+from tipline.domain.municipalities import all_counties, county_of
 from tipline.domain.report import Report
 from tipline.domain.times import to_quarter
 from tipline.domain.triage import assess
@@ -57,8 +57,7 @@ def judge_tip(session: Session, reference: str, *, keys: OfficerKeys) -> Judged:
     report = Report.from_bytes(open_sealed(key, sealed, report_place(reference)))
     assessment = assess(report)
     resealed = seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version))
-    municipality = place_of(report, assessment)
-    place = (county_of(municipality) or "", municipality)
+    place = place_of(report, assessment)
     bands = bands_of(words_compared(report), keys.likeness, told_apart_by(assessment.entities))
     return Judged(reference, assessment, resealed, place, bands)
 
@@ -77,12 +76,13 @@ def store_judgement(session: Session, judged: Judged, place: tuple[str, str], *,
     )
 
 
-def place_of(report: Report, assessment: Assessment) -> str:
-    """The municipality of a tip: the one chosen in the form, else the only one named in the text.
+def place_of(report: Report, assessment: Assessment) -> tuple[str, str]:
+    """County and municipality of a tip: those chosen in the form, else the only municipality named in the text.
 
-    Two different names decide nothing: a tip sent to the wrong county would be read by nobody there.
+    Two different names decide nothing: a tip sent to the wrong county would be read by nobody there. Nor does a name
+    from another county than the one that was chosen.
     """
-    if county_of(report.municipality):
-        return report.municipality
     named = {entity.value for entity in assessment.entities if entity.kind == "municipality"}
-    return named.pop() if len(named) == 1 else ""
+    told = report.municipality if county_of(report.municipality) else named.pop() if len(named) == 1 else ""
+    county = report.county if report.county in all_counties() else ""
+    return (county_of(told), told) if county in {"", county_of(told)} else (county, "")

@@ -30,3 +30,8 @@ class OfficerKeys:
         would no longer be like itself.
         """
         return HKDFExpand(SHA256(), 32, b"tipline/1/likeness").derive(self.audit)
+
+    @cached_property
+    def codes(self) -> bytes:
+        """The secret of receipt codes that officers hand over. The public site must not be able to work them out."""
+        return HKDFExpand(SHA256(), 32, b"tipline/1/codes").derive(self.audit)

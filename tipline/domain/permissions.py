@@ -11,6 +11,7 @@ ACTS = (
     "open_tip",
     "work_tip",
     "take_over_tip",
+    "register_tip",
     "write_notice",
     "approve_notice",
     "withdraw_notice",
@@ -19,9 +20,18 @@ ACTS = (
 )
 
 ALLOWED: dict[str, frozenset[str]] = {
-    "officer": frozenset({"see_queue", "open_tip", "work_tip", "write_notice", "withdraw_notice"}),
+    "officer": frozenset({"see_queue", "open_tip", "work_tip", "register_tip", "write_notice", "withdraw_notice"}),
     "supervisor": frozenset(
-        {"see_queue", "open_tip", "work_tip", "take_over_tip", "write_notice", "approve_notice", "withdraw_notice"}
+        {
+            "see_queue",
+            "open_tip",
+            "work_tip",
+            "take_over_tip",
+            "register_tip",
+            "write_notice",
+            "approve_notice",
+            "withdraw_notice",
+        }
     ),
     "coordinator": frozenset({"see_queue", "approve_notice", "withdraw_notice"}),
     "auditor": frozenset({"read_audit"}),

@@ -3,6 +3,8 @@
 import json
 from dataclasses import asdict, dataclass, field, fields
 
+from tipline.domain.channels import WEB
+
 AUDIENCES = ("hotel", "taxi", "property", "other")
 WHEN = ("now", "today", "earlier", "recurring", "unknown")
 KNOWN_BY = ("saw", "heard", "told", "online", "unknown")
@@ -26,8 +28,9 @@ MOST_CHARACTERS = {
 class Report:
     """One report. Only `story` must say something; every text is kept exactly as it came.
 
-    `signs` holds ids of the sign catalogue in its version `signs_version`, `municipality` a four-digit code,
-    `page_language` the language of the form.
+    `signs` holds ids of the sign catalogue in its version `signs_version`, `municipality` a four-digit code, and
+    `county` a two-digit one where the municipality is not known. `page_language` is the language of the form, or the
+    one that was spoken; `channel` is one of `domain/channels.py`.
     """
 
     story: str
@@ -39,6 +42,7 @@ class Report:
     when_text: str = ""
     known_by: str = ""
     municipality: str = ""
+    county: str = ""
     place: str = ""
     room: str = ""
     plate: str = ""
@@ -46,6 +50,7 @@ class Report:
     web_address: str = ""
     people: str = ""
     contact: str = ""
+    channel: str = WEB
 
     def to_bytes(self) -> bytes:
         """UTF-8 JSON with the keys in a fixed order: equal reports give equal bytes."""
