@@ -42,6 +42,8 @@ FORBIDDEN = (
     "SELECT * FROM officers",
     "SELECT * FROM officer_sessions",
     "SELECT * FROM audit_entries",
+    "SELECT * FROM intake_tokens",
+    "INSERT INTO intake_tokens (name) VALUES ('x')",
     "SELECT * FROM letters",
     "SELECT * FROM saved_views",
     "INSERT INTO saved_views (officer_id, name, query) VALUES (1, 'x', 'x')",

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from tests.factories import NOW
 from tipline.domain.swedish_time import (
     OLDEST,
-    SWEDISH_TIME,
     HourSkipped,
     HourTwice,
     InTheFuture,
@@ -17,6 +16,7 @@ from tipline.domain.swedish_time import (
     check_received,
     swedish_moment,
 )
+from tipline.domain.times import SWEDISH_TIME
 
 
 def shown(wall: str) -> datetime:

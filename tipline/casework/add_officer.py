@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tipline.casework.record_act import record_act
 from tipline.domain.municipalities import all_counties
 from tipline.domain.officers import ROLES
+from tipline.persistence.intake_tokens import token_named
 from tipline.persistence.officers import NAME_LENGTH, Account, account_named
 
 GOOD_FOR = timedelta(days=7)
@@ -34,6 +35,9 @@ def add_officer(session: Session, name: str, role: str, county: str, *, key: byt
         raise NotAnOfficer(f"There is no county {county!r}. A county is two digits, such as 19.")
     if account_named(session, name) is not None:
         raise NameTaken(f"There is already an officer {name}.")
+    if token_named(session, name) is not None:
+        # The record would not tell what the system did from what the officer did.
+        raise NameTaken(f"{name} is a system that hands tips over.")
     account = Account(name=name, role=role, county=county, active=True)
     token = renew_enrolment(account, now)
     session.add(account)

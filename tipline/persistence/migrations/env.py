@@ -10,6 +10,7 @@ TABLES = (
     "assessments",
     "audit",
     "claims",
+    "intake_tokens",
     "letters",
     "messages",
     "near_copies",
