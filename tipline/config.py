@@ -98,6 +98,8 @@ class OfficerConfig(Config):
     """County code that new officers get when none is named; empty is all counties."""
     officer_url: str = "http://127.0.0.1:8001"
     """Address of the officer site, as written in letters and enrolment addresses."""
+    public_url: str = "http://127.0.0.1:8000"
+    """Address of the public site, as written on receipts that officers hand over."""
     duty_address: str = ""
     """Mail address of the duty desk. Without one, immediate tips wait on top of the queue and nobody is mailed."""
     second_duty_address: str = ""

@@ -52,6 +52,11 @@ def typed_code(text: str) -> str:
     return digits
 
 
+def in_groups(code: str) -> str:
+    """In groups of four, as people read and write long numbers."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What a code gives: `tag` finds the tip, the key pair opens its replies; neither tells the code or the other."""

@@ -17,6 +17,7 @@ from tipline.officer import (
     queue_deeds,
     record,
     refusals,
+    register,
     rooms,
     saved_views,
     sign_in,
@@ -35,6 +36,7 @@ VIEWS = (
     queue,
     queue_deeds,
     saved_views,
+    register,
     tips,
     tip_deeds,
     assessing,
@@ -49,10 +51,12 @@ def create_site(config: OfficerConfig) -> Flask:
     """The officer site over this instance. Raises NoKeyFits or SecretMissing when the zone is not in order."""
     app = new_site("tipline.officer", config, room="officer", choose_language=officer_language, texts="officer")
     database = Database(config.database)
-    app.extensions["desk"] = Desk(database, OfficerKeys.read(config))
+    app.extensions["desk"] = Desk(database, OfficerKeys.read(config), config)
     sign_in.install(app, database, config)
     for each in VIEWS:
         app.register_blueprint(each.room)
+    # It answers a token that does not fit by itself, and keeps the words that were typed.
+    app.extensions["csrf"].exempt(register.room)
     rooms.install(app)
     refusals.install(app)
     app.jinja_env.globals.update(

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 from flask import current_app
 
+from tipline.config import OfficerConfig
 from tipline.crypto.officer_keys import OfficerKeys
+from tipline.crypto.registry_keys import RegistryKeys
 from tipline.persistence.database import Database
 
 
@@ -13,6 +15,11 @@ from tipline.persistence.database import Database
 class Desk:
     database: Database
     keys: OfficerKeys
+    config: OfficerConfig
+
+    def registry(self) -> RegistryKeys:
+        """Read at every use, so that a changed ring counts from the next tip on. Raises RingEmpty or SecretMissing."""
+        return RegistryKeys.read(self.config)
 
 
 def desk() -> Desk:

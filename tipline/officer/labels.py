@@ -120,6 +120,9 @@ def act_name(act: str) -> str:
         "statement_written": gettext("Stated something"),
         "statement_graded": gettext("Graded a statement"),
         "urgency_set": gettext("Set another level"),
+        "tip_registered": gettext("Registered the tip"),
+        "token_issued": gettext("Gave another system a token"),
+        "token_revoked": gettext("Took a system's token back"),
         "act_refused": gettext("Was refused"),
         "view_saved": gettext("Saved a view of the queue"),
         "view_deleted": gettext("Deleted a view of the queue"),
@@ -180,6 +183,19 @@ def entity_kind_name(kind: str) -> str:
 def entity_value(entity: Entity) -> str:
     """What was named, in the form for comparison; a municipality by its name."""
     return (municipality_name(entity.value) if entity.kind == "municipality" else "") or entity.value
+
+
+def channel_name(channel: str) -> str:
+    """How a tip came."""
+    return {
+        "web": gettext("Web form"),
+        "phone": gettext("Telephone (114 14)"),
+        "letter": gettext("Letter"),
+        "email": gettext("E-mail"),
+        "street": gettext("Street work"),
+        "hotel": gettext("Call from a hotel"),
+        "system": gettext("Another system"),
+    }.get(channel, channel)
 
 
 def place_name(county: str, municipality: str) -> str:

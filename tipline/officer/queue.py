@@ -65,6 +65,7 @@ def show() -> str:
         now=present(),
         openable=may(officer, "open_tip"),
         claimable=may(officer, "work_tip") and any(row.owner_id is None and row.state != "closed" for row in page.rows),
+        registers=may(officer, "register_tip"),
     )
 
 

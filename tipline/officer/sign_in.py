@@ -30,7 +30,8 @@ from tipline.persistence.officers import Account, account_named
 
 room = Blueprint("sign_in", __name__)
 
-OPEN_PAGES = {"static", "healthz"}
+OPEN_PAGES = {"static", "healthz", "register.send"}
+"""`register.send` tells somebody whose session has ended so by itself, and gives the words back."""
 OPEN_ROOMS = {"sign_in", "enrolment"}
 """For people who are not signed in. Everything else needs both factors."""
 CLAIM_GOOD_FOR = timedelta(minutes=5)

@@ -2,7 +2,8 @@
 
 from flask_babel import gettext
 
-from tipline.domain.municipalities import county_name_of, municipality_name
+from tipline.domain.channels import WEB
+from tipline.domain.municipalities import all_counties, county_name_of, municipality_name
 from tipline.domain.report import Report
 from tipline.domain.signs import signs_by_id
 from tipline.officer.labels import audience_name, language_name
@@ -17,6 +18,7 @@ def answers_given(report: Report) -> list[tuple[str, list[str]]]:
         (gettext("When"), [when_told(report.when), report.when_text]),
         (gettext("Known by"), [_known_by(report.known_by)]),
         (gettext("Municipality"), [_municipality(report.municipality)]),
+        (gettext("County"), [all_counties().get(report.county, report.county)]),
         (gettext("Place"), [report.place]),
         (gettext("Room"), [report.room]),
         (gettext("Plate"), [report.plate]),
@@ -24,10 +26,14 @@ def answers_given(report: Report) -> list[tuple[str, list[str]]]:
         (gettext("Web address"), [report.web_address]),
         (gettext("People"), [report.people]),
         (gettext("How to reach the tipster"), [report.contact]),
-        (gettext("Language of the form"), [language_name(report.page_language) if report.page_language else ""]),
+        (_language_question(report.channel), [language_name(report.page_language) if report.page_language else ""]),
     ]
     given = [(question, [each for each in said if each]) for question, said in answers]
     return [(question, said) for question, said in given if said]
+
+
+def _language_question(channel: str) -> str:
+    return gettext("Language of the form") if channel == WEB else gettext("Language of the tipster")
 
 
 def _municipality(code: str) -> str:

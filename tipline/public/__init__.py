@@ -22,6 +22,7 @@ from tipline.public.language import choose_language, use_language_of_address
 from tipline.public.notices import NoticeBoard
 from tipline.web.language import day_told, language_told, list_told, number_told, page_language
 from tipline.web.reviews import is_checked
+from tipline.web.sign_settings import setting_name
 from tipline.web.site import new_site
 
 READING = (start, leaflets, prints, support, about)
@@ -34,7 +35,7 @@ def create_site(config: PublicConfig) -> Flask:
     secret = b"" if config.leaflet_only else read_secret(config.form_secret)
     database = Database(config.database)
     site.extensions.update(desk=Desk(config, database, secret), notices=NoticeBoard(database))
-    site.jinja_env.globals.update(takes_tips=not config.leaflet_only, setting_name=leaflets.setting_name)
+    site.jinja_env.globals.update(takes_tips=not config.leaflet_only, setting_name=setting_name)
     site.jinja_env.filters.update(dated=day_told, listed=list_told, spoken=language_told, counted=number_told)
     site.context_processor(lambda: {"checked": is_checked(page_language().code)})
     use_language_of_address(site)

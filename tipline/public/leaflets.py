@@ -1,7 +1,6 @@
 """The leaflets for those who may see something: hotel, taxi, and whoever lets a home or lives beside it."""
 
 from flask import Blueprint, abort, render_template
-from flask_babel import gettext
 
 from tipline.domain.contacts import contacts_for
 from tipline.domain.leaflets import Leaflet, all_leaflets, leaflet_for, without_form
@@ -27,16 +26,3 @@ def shown_leaflet(audience: str) -> Leaflet:
     if leaflet is None:
         abort(404)
     return without_form(leaflet) if desk().config.leaflet_only else leaflet
-
-
-def setting_name(setting: str) -> str:
-    """Where its signs are seen: for the page, the form and the papers."""
-    return {
-        "reception": gettext("In the reception"),
-        "housekeeping": gettext("In rooms and corridors"),
-        "bar_security": gettext("In the bar, the lobby and the car park"),
-        "taxi": gettext("In a taxi"),
-        "property": gettext("In a flat or house"),
-        "massage": gettext("In a massage parlour"),
-        "online": gettext("Online and in advertisements"),
-    }[setting]

@@ -11,9 +11,10 @@ from tipline.domain.languages import Language
 from tipline.domain.leaflets import Leaflet, all_leaflets
 from tipline.print.press import KINDS, print_paper
 from tipline.public.desk import desk
-from tipline.public.leaflets import setting_name, shown_leaflet
+from tipline.public.leaflets import shown_leaflet
 from tipline.web.language import day_told, page_direction, page_language
 from tipline.web.reviews import is_checked
+from tipline.web.sign_settings import setting_name
 
 AUDIENCES = tuple(leaflet.audience for leaflet in all_leaflets())
 DRAWINGS = {"hotel": "key_card.svg", "taxi": "car.svg", "property": "door.svg"}

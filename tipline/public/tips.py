@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, render_template, request
 
-from tipline.crypto.receipts import CodeMistyped, typed_code
+from tipline.crypto.receipts import CodeMistyped, in_groups, typed_code
 from tipline.domain.giveaways import giveaways
 from tipline.domain.leaflets import leaflet_for
 from tipline.domain.municipalities import all_municipalities
@@ -118,8 +118,3 @@ def _settings(form: TipForm) -> Iterator[tuple[str, tuple[Sign, ...], bool]]:
         signs = signs_of_setting(setting)
         ticked = any(sign.id in form.signs.data for sign in signs)
         yield setting, signs, ticked or (setting in fitting and len(fitting) <= MOST_OPEN)
-
-
-def in_groups(code: str) -> str:
-    """In groups of four, as people read and write long numbers."""
-    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
