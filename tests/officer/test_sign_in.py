@@ -84,6 +84,7 @@ def test_every_route_but_the_few_open_ones_asks_to_sign_in(site: Flask) -> None:
         "GET /healthz",
         "GET /sign-in",
         "GET /enrol/<token>",
+        "GET /api/openapi.json",
     }
     assert "GET /queue" in refused
 

@@ -10,6 +10,7 @@ from tipline.officer import (
     assessing,
     clocks,
     enrolment,
+    incoming,
     labels,
     notice_form,
     notices,
@@ -44,6 +45,7 @@ VIEWS = (
     notices,
     record,
     accounts,
+    incoming,
 )
 
 
@@ -55,8 +57,9 @@ def create_site(config: OfficerConfig) -> Flask:
     sign_in.install(app, database, config)
     for each in VIEWS:
         app.register_blueprint(each.room)
-    # It answers a token that does not fit by itself, and keeps the words that were typed.
+    # They answer a token that does not fit by themselves: one keeps the words that were typed, the other has no cookie.
     app.extensions["csrf"].exempt(register.room)
+    app.extensions["csrf"].exempt(incoming.room)
     rooms.install(app)
     refusals.install(app)
     app.jinja_env.globals.update(

@@ -32,7 +32,7 @@ room = Blueprint("sign_in", __name__)
 
 OPEN_PAGES = {"static", "healthz", "register.send"}
 """`register.send` tells somebody whose session has ended so by itself, and gives the words back."""
-OPEN_ROOMS = {"sign_in", "enrolment"}
+OPEN_ROOMS = {"sign_in", "enrolment", "incoming"}
 """For people who are not signed in. Everything else needs both factors."""
 CLAIM_GOOD_FOR = timedelta(minutes=5)
 CLOCK_SKEW_SECONDS = 30
