@@ -19,7 +19,6 @@ from tipline.domain.municipalities import all_counties, municipalities_by_code
 from tipline.domain.report import Report
 from tipline.domain.signs import VERSION
 from tipline.domain.swedish_time import (
-    SWEDISH_TIME,
     HourSkipped,
     HourTwice,
     InTheFuture,
@@ -27,6 +26,7 @@ from tipline.domain.swedish_time import (
     check_received,
     swedish_moment,
 )
+from tipline.domain.times import SWEDISH_TIME
 from tipline.officer.desk import present
 from tipline.officer.fields import once_only
 from tipline.web.fields import Choice, Says, Words
