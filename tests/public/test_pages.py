@@ -179,6 +179,12 @@ def test_the_paper_says_where_the_code_is_used_and_whom_to_call(visitor: Visitor
     assert [each.get_text() for each in printed] == ["localhost/sv/follow-up", "112", "114 14"]
 
 
+def test_numbers_on_the_printed_code_keep_their_order_among_arabic_words(visitor: Visitor) -> None:
+    page = visitor.press(visitor.look("/ar/tip"), "/ar/tip", story="Rum 318: någon ropar på hjälp.")
+    numbers = page.soup.select(".receipt .printed dd > bdi[dir=ltr]")
+    assert [each.get_text() for each in numbers][1:] == ["112", "114 14"]
+
+
 def test_health_answers_ok(visitor: Visitor) -> None:
     assert visitor.look("/healthz").answer.data == b"ok\n"
 
