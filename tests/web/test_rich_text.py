@@ -1,7 +1,6 @@
 """What officers write becomes a few harmless elements, whatever they write."""
 
 import re
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -154,6 +153,7 @@ def test_raw_html_is_text(names: list[str], words: str) -> None:
     assert parsed(rich_text(typed + words)).find(class_="x") is None
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "piece",
     [
@@ -161,15 +161,10 @@ def test_raw_html_is_text(names: list[str], words: str) -> None:
         *("\n", "a\n", "- a\n", "<script>", "&lt;", "\u202e", "[a](https://polisen.se)", "[a.a-", "[-"),
     ],
 )
-def test_a_hundred_thousand_characters_take_a_moment(piece: str) -> None:
-    """Ten times as much takes about ten times as long; what grows with the square would take a hundred times."""
+def test_a_hundred_thousand_characters_come_to_an_end(piece: str) -> None:
+    """In about a second; what grew with the square of the length would not be done within the minute."""
     text = piece * (100_000 // len(piece))
-    times = []
-    for part in (text[:10_000], text):
-        began = time.process_time()
-        rich_text(part)
-        times.append(time.process_time() - began)
-    assert times[1] < 35 * max(times[0], 0.02)
+    assert len(rich_text(text)) < 40 * len(text)
 
 
 def test_bleach_is_used_in_one_place() -> None:
