@@ -56,6 +56,17 @@ def withdraw(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("Tipset är tillbakadraget")
 
 
+def check_the_letter(box: Mailbox, stack: Stack) -> None:
+    """One letter, without a word of the tip."""
+    assert len(box.letters) == 1
+    letter = box.letters.pop()
+    assert letter["To"] == "duty@example.org"
+    # The address ends in a port of this run, which may have a 15 or a 318 in it.
+    said = letter.as_string().split("\n\n", 1)[1].replace(f"{stack.officer}/queue", "")
+    assert "/" not in said
+    assert [trace for trace in ("318", "MLB", "flicka", "15") if trace in said] == []
+
+
 def test_a_tip_is_sent_triaged_answered_and_withdrawn(stack: Stack, context: BrowserContext, box: Mailbox) -> None:
     page = context.new_page()
     page.goto(f"{stack.public}/")
@@ -107,8 +118,4 @@ def test_a_tip_is_sent_triaged_answered_and_withdrawn(stack: Stack, context: Bro
     assert page.locator("[data-story]").text_content() == STORY
     expect(page.locator("form[action$='/reply']")).to_have_count(0)
 
-    assert len(box.letters) == 1
-    letter = box.letters.pop()
-    assert letter["To"] == "duty@example.org"
-    for trace in ("318", "MLB", "flicka", "15"):
-        assert trace not in letter.as_string().split("\n\n", 1)[1]
+    check_the_letter(box, stack)

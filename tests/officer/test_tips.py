@@ -27,7 +27,7 @@ def test_a_tip_shows_nothing_before_a_purpose_is_given(signed_in: SignedIn, sqli
     desk = signed_in("officer")
     answer = desk.get(f"/tips/{reference}")
     assert answer.status_code == 200
-    assert [word for word in ("318", "inlåst", "MLB123") if word in answer.text] == []
+    assert [word for word in ("Rum 318", "inlåst", "MLB123") if word in answer.text] == []
     assert [field["name"] for field in desk.page.select("main input:not([type=hidden])")] == ["purpose"]
     assert acts(sqlite) == []
 
