@@ -14,7 +14,7 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.sealing import seal
 from tipline.domain.grading import Grade
 from tipline.domain.officers import Officer
-from tipline.persistence.statements import SealedStatement, statement_exists, statement_place
+from tipline.persistence.statements import SealedStatement, statement_exists, statement_place, statements_of_tip
 
 
 class StatementNotFound(Exception):
@@ -46,7 +46,7 @@ def grade_tip(
     if statement_exists(session, once):
         return
     key = key_of_tip(session, reference, keys)
-    stated = read_statements(session, reference, key)
+    stated = read_statements(statements_of_tip(session, reference), key)
     found = next((each.now for each in stated if each.now.statement_id == statement_id), None)
     if found is None:
         earlier = any(version.statement_id == statement_id for each in stated for version in each.earlier)

@@ -12,6 +12,7 @@ from tipline.domain.officers import Officer
 from tipline.domain.statements import check_assessable
 from tipline.domain.states import OUTCOMES, check_move
 from tipline.persistence.claims import claim_on
+from tipline.persistence.statements import statements_of_tip
 
 
 class OutcomeMissing(Exception):
@@ -33,7 +34,7 @@ def move_tip(
         raise NotTheClaimant(reference)
     check_move(tip.state, state)
     if state == "assessed":
-        stated = read_statements(session, reference, key_of_tip(session, reference, keys))
+        stated = read_statements(statements_of_tip(session, reference), key_of_tip(session, reference, keys))
         check_assessable(statements_now(stated))
     if state == "closed" and outcome not in OUTCOMES:
         raise OutcomeMissing(reference)

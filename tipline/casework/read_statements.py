@@ -1,17 +1,15 @@
 """What officers have stated about a tip, in clear: each statement as it stands now, and every version before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from tipline.crypto.envelope import SealDamaged
 from tipline.crypto.opening import open_sealed
 from tipline.domain.statements import Statement
-from tipline.persistence.overrides import UrgencyOverride, override_place, overrides_of_tip
-from tipline.persistence.statements import SealedStatement, statement_place, statements_of_tip
+from tipline.persistence.overrides import UrgencyOverride, override_place
+from tipline.persistence.statements import SealedStatement, statement_place
 
 
 @dataclass(frozen=True)
@@ -42,11 +40,14 @@ class LevelSet:
     reason: str | None
 
 
-def read_statements(session: Session, reference: str, key: bytes | None) -> list[Stated]:
-    """In the order in which they were first written. `key` is the tip's own, or None where it is gone."""
+def read_statements(rows: Iterable[SealedStatement], key: bytes | None) -> list[Stated]:
+    """In the order in which they were first written, from rows in the order in which they were stored.
+
+    `key` is the tip's own, or None where it is gone.
+    """
     chains: dict[str, list[Version]] = {}
     first: dict[str, str] = {}
-    for row in statements_of_tip(session, reference):
+    for row in rows:
         # A chain is found by its first version, so that a graded statement stays where it was first written.
         begun = first.get(row.supersedes or "", row.statement_id)
         first[row.statement_id] = begun
@@ -54,12 +55,9 @@ def read_statements(session: Session, reference: str, key: bytes | None) -> list
     return [Stated(newest, tuple(earlier)) for newest, *earlier in chains.values()]
 
 
-def read_levels_set(session: Session, reference: str, key: bytes | None) -> list[LevelSet]:
-    """The newest first."""
-    return [
-        LevelSet(row.urgency, row.officer_name, row.set_at, _reason(row, key))
-        for row in overrides_of_tip(session, reference)
-    ]
+def read_levels_set(rows: Sequence[UrgencyOverride], key: bytes | None) -> list[LevelSet]:
+    """The newest first, from rows in the order in which they were stored."""
+    return [LevelSet(row.urgency, row.officer_name, row.set_at, _reason(row, key)) for row in reversed(rows)]
 
 
 def statements_now(stated: Sequence[Stated]) -> Iterator[Statement]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tipline.casework.read_statements import LevelSet, Stated, read_levels_set, read_statements
 from tipline.casework.record_act import record_act
-from tipline.casework.tip_access import keys_of_tip, tip_for
+from tipline.casework.tip_access import open_keys, tip_for
 from tipline.crypto.envelope import SealDamaged
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import open_sealed
@@ -17,17 +17,36 @@ from tipline.domain.assessment import Assessment
 from tipline.domain.officers import Officer
 from tipline.domain.reassessment import Change, change_between, version_order
 from tipline.domain.report import Report
-from tipline.persistence.assessments import SealedAssessment, assessment_place, assessments_of_tip
-from tipline.persistence.audit import AuditEntry, entries_of_tip, purpose_given
-from tipline.persistence.claims import Claim, claim_on
-from tipline.persistence.messages import OFFICER, lines_for_officers, message_place
-from tipline.persistence.notes import note_place, notes_of_tip
-from tipline.persistence.redrawings import Picture, pictures_of_tip
-from tipline.persistence.reports import report_place, sealed_report
+from tipline.persistence.assessments import SealedAssessment, assessment_place
+from tipline.persistence.audit import PURPOSE_STATED, AuditEntry
+from tipline.persistence.claims import Claim
+from tipline.persistence.folder import Folder, folder_of_tip
+from tipline.persistence.messages import OFFICER, Message, message_place
+from tipline.persistence.notes import Note, note_place
+from tipline.persistence.overrides import UrgencyOverride
+from tipline.persistence.redrawings import Picture, Redrawing
+from tipline.persistence.reports import SealedReport, report_place
+from tipline.persistence.statements import SealedStatement
 from tipline.persistence.tips import Tip
-from tipline.persistence.withdrawals import withdrawal_time
+from tipline.persistence.withdrawals import Withdrawal
+from tipline.persistence.wrapped_keys import WrappedKey, by_envelope
 
 TIP_OPENED = "tip_opened"
+
+KINDS = (
+    AuditEntry,
+    Claim,
+    Message,
+    Note,
+    Redrawing,
+    SealedAssessment,
+    SealedReport,
+    SealedStatement,
+    UrgencyOverride,
+    Withdrawal,
+    WrappedKey,
+)
+"""What lies under a tip. All of it is fetched in one statement, however much there is."""
 
 Judged = tuple[SealedAssessment, Assessment | None]
 """An assessment as it is stored, and in clear where its seal holds."""
@@ -88,10 +107,11 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
     A purpose is asked for once (`state_purpose`): every look of the same officer carries the one stated last.
     """
     tip = tip_for(session, officer, reference, "open_tip")
-    purpose = purpose_given(session, reference, officer.name)
+    folder = folder_of_tip(session, reference, KINDS, without=(Message.for_tipster, Redrawing.sealed))
+    purpose = _purpose_stated(folder.of(AuditEntry), officer)
     if not purpose:
         raise PurposeMissing(reference)
-    record_act(
+    look = record_act(
         session,
         key=keys.audit,
         officer_name=officer.name,
@@ -100,8 +120,9 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         reference=reference,
         purpose=purpose,
     )
-    words = _Words(session, reference, keys_of_tip(session, reference, keys))
-    key = words.keys.get(reference)
+    opened_keys = open_keys(by_envelope(folder.of(WrappedKey)), keys)
+    key = opened_keys.get(reference)
+    words = _Words(folder, reference, opened_keys)
     judged = words.assessments()
     return OpenTip(
         tip=tip,
@@ -110,13 +131,18 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         earlier=_earlier(judged),
         lines=words.lines(),
         notes=words.notes(),
-        pictures=pictures_of_tip(session, reference),
-        statements=read_statements(session, reference, key),
-        levels_set=read_levels_set(session, reference, key),
-        claim=claim_on(session, reference),
-        withdrawn_at=withdrawal_time(session, reference),
-        history=entries_of_tip(session, reference),
+        pictures=[Picture(each.envelope, each.position, each.state) for each in folder.of(Redrawing)],
+        statements=read_statements(folder.of(SealedStatement), key),
+        levels_set=read_levels_set(folder.of(UrgencyOverride), key),
+        claim=next(iter(folder.of(Claim)), None),
+        withdrawn_at=next((each.withdrawn_at for each in folder.of(Withdrawal)), None),
+        history=[*folder.of(AuditEntry), look],
     )
+
+
+def _purpose_stated(history: Sequence[AuditEntry], officer: Officer) -> str:
+    stated = [entry for entry in history if entry.act == PURPOSE_STATED and entry.officer_name == officer.name]
+    return stated[-1].purpose if stated else ""
 
 
 def _earlier(judged: Sequence[Judged]) -> list[Earlier]:
@@ -136,18 +162,19 @@ def _earlier(judged: Sequence[Judged]) -> list[Earlier]:
 class _Words:
     """The words of one tip, opened with `keys` by envelope. What is damaged reads as None and hides nothing else."""
 
-    session: Session
+    folder: Folder
     reference: str
     keys: dict[str, bytes]
 
     def report(self) -> Report | None:
-        sealed = sealed_report(self.session, self.reference)
-        opened = self._open(self.reference, sealed, report_place(self.reference))
-        return None if opened is None else Report.from_bytes(opened)
+        for row in self.folder.of(SealedReport):
+            opened = self._open(self.reference, row.sealed, report_place(self.reference))
+            return None if opened is None else Report.from_bytes(opened)
+        return None
 
     def assessments(self) -> list[Judged]:
         """The newest version of the policy first."""
-        rows = assessments_of_tip(self.session, self.reference)
+        rows = self.folder.of(SealedAssessment)
         ordered = sorted(rows, key=lambda row: version_order(row.policy_version), reverse=True)
         return [(row, self._assessment(row)) for row in ordered]
 
@@ -157,10 +184,10 @@ class _Words:
 
     def lines(self) -> list[Entry]:
         found = []
-        for line in lines_for_officers(self.session, self.reference):
+        for line in sorted(self.folder.of(Message), key=lambda row: row.position):
             envelope = self.reference if line.author == OFFICER else line.message_id
             place = message_place(self.reference, line.message_id)
-            found.append(Entry(line.author, line.written_at, self._text(envelope, line.sealed, place)))
+            found.append(Entry(line.author, line.written_at, self._text(envelope, line.for_officers, place)))
         return found
 
     def notes(self) -> list[Entry]:
@@ -170,11 +197,11 @@ class _Words:
                 note.written_at,
                 self._text(self.reference, note.sealed, note_place(self.reference, note.note_id)),
             )
-            for note in notes_of_tip(self.session, self.reference)
+            for note in self.folder.of(Note)
         ]
 
-    def _open(self, envelope: str, sealed: bytes | None, place: str) -> bytes | None:
-        if sealed is None or envelope not in self.keys:
+    def _open(self, envelope: str, sealed: bytes, place: str) -> bytes | None:
+        if envelope not in self.keys:
             return None
         try:
             return open_sealed(self.keys[envelope], sealed, place)

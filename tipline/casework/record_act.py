@@ -21,8 +21,8 @@ def record_act(
     reference: str | None = None,
     purpose: str = "",
     detail: str = "",
-) -> None:
-    """The act is the newest entry of the chain, in the caller's transaction: no entry, no act."""
+) -> AuditEntry:
+    """The act is the newest entry of the chain, in the caller's transaction: no entry, no act. Returns the entry."""
     last = last_entry(session)
     entry = AuditEntry(
         number=last.number + 1 if last else 1,
@@ -36,6 +36,7 @@ def record_act(
     entry.seal = _seal(key, last.seal if last else BEGINNING, entry)
     session.add(entry)
     session.flush()
+    return entry
 
 
 def first_broken_entry(session: Session, key: bytes) -> int | None:

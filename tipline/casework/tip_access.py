@@ -1,5 +1,6 @@
 """Reaching a tip as an officer: permission first, then the row, then its key."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 from sqlalchemy.orm import Session
@@ -32,11 +33,16 @@ def tip_for(session: Session, officer: Officer, reference: str, act: str, *, loc
 
 
 def keys_of_tip(session: Session, reference: str, keys: OfficerKeys) -> dict[str, bytes]:
-    """The sealing keys of a tip by envelope. One that is damaged or destroyed is left out and hides no other."""
+    """The sealing keys of a tip by envelope, as `open_keys`."""
+    return open_keys(wrapped_keys_of_tip(session, reference), keys)
+
+
+def open_keys(wrapped: Mapping[str, dict[str, bytes]], keys: OfficerKeys) -> dict[str, bytes]:
+    """The sealing keys by envelope. One that is damaged or destroyed is left out and hides no other."""
     opened = {}
-    for envelope, wrapped in wrapped_keys_of_tip(session, reference).items():
+    for envelope, ciphertexts in wrapped.items():
         with suppress(SealDamaged, NoKeyFits):
-            opened[envelope] = unwrap_key(wrapped, keys.ring, envelope)
+            opened[envelope] = unwrap_key(ciphertexts, keys.ring, envelope)
     return opened
 
 

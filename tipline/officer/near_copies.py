@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from tipline.domain.officers import Officer
 from tipline.officer.asking import queue_address
-from tipline.persistence.queue import ANY, QueueFilter, queue_counts, queue_page
+from tipline.persistence.queue import ANY, near_copies_of
 
 MOST_SHOWN = 8
 """Lines in the narrow column; the queue shows the rest of a flood."""
@@ -14,10 +14,5 @@ MOST_SHOWN = 8
 
 def near_copies_shown(database: Session, officer: Officer, reference: str) -> dict[str, Any]:
     """The near-copies that the officer may see, in the order of the queue and in every state."""
-    wanted = QueueFilter(state=ANY, alike=reference)
-    page = queue_page(database, officer, wanted, after=None, most=MOST_SHOWN + 1)
-    return {
-        "rows": [row for row in page.rows if row.reference != reference][:MOST_SHOWN],
-        "count": sum(queue_counts(database, officer, wanted).values()) - 1,
-        "address": queue_address({}, state=ANY, alike=reference),
-    }
+    rows, count = near_copies_of(database, officer, reference, most=MOST_SHOWN)
+    return {"rows": rows, "count": count, "address": queue_address({}, state=ANY, alike=reference)}

@@ -31,7 +31,7 @@ class Message(Base):
 
 @dataclass(frozen=True)
 class SealedLine:
-    """A message as one side may see it, still sealed."""
+    """A message as the tipster may see it, still sealed."""
 
     message_id: str
     author: str
@@ -75,17 +75,8 @@ def message_exists(session: Session, message_id: str) -> bool:
 
 
 def lines_for_tipster(session: Session, reference: str) -> Sequence[SealedLine]:
-    return _lines(session, reference, sealed_for_tipster=True)
-
-
-def lines_for_officers(session: Session, reference: str) -> Sequence[SealedLine]:
-    return _lines(session, reference, sealed_for_tipster=False)
-
-
-def _lines(session: Session, reference: str, *, sealed_for_tipster: bool) -> Sequence[SealedLine]:
-    sealed = Message.for_tipster if sealed_for_tipster else Message.for_officers
     rows = session.execute(
-        select(Message.message_id, Message.author, Message.written_at, sealed)
+        select(Message.message_id, Message.author, Message.written_at, Message.for_tipster)
         .where(Message.tip_reference == reference)
         .order_by(Message.position)
     )

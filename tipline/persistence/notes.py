@@ -1,6 +1,5 @@
 """Working notes of officers, sealed under the tip's key and never seen by the tipster."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, String, select
@@ -22,10 +21,6 @@ class Note(Base):
 
 def note_place(reference: str, note_id: str) -> str:
     return f"{reference}/note/{note_id}"
-
-
-def notes_of_tip(session: Session, reference: str) -> Sequence[Note]:
-    return session.scalars(select(Note).where(Note.tip_reference == reference).order_by(Note.id)).all()
 
 
 def note_exists(session: Session, note_id: str) -> bool:

@@ -1,6 +1,5 @@
 """Levels that officers have set for tips, which triage leaves alone. The reason is sealed under the tip's key."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, String, select
@@ -29,13 +28,6 @@ def override_place(reference: str, override_id: str) -> str:
 
 def override_exists(session: Session, override_id: str) -> bool:
     return session.scalar(select(UrgencyOverride.id).where(UrgencyOverride.override_id == override_id)) is not None
-
-
-def overrides_of_tip(session: Session, reference: str) -> Sequence[UrgencyOverride]:
-    """The newest first."""
-    return session.scalars(
-        select(UrgencyOverride).where(UrgencyOverride.tip_reference == reference).order_by(UrgencyOverride.id.desc())
-    ).all()
 
 
 def urgency_set(session: Session, reference: str) -> str | None:

@@ -1,10 +1,11 @@
 """The queue: tips in the order they should be looked at, a page at a time, never beyond an officer's county."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tipline.domain.officers import Officer
@@ -22,6 +23,15 @@ UNJUDGED = "unjudged"
 """As a level: the tips that triage has not judged, or could not."""
 OPEN, ANY = "open", "any"
 """As a state: every state but closed, and every state."""
+
+
+FLAGS = (
+    select(func.aggregate_strings(TipFlag.flag, " "))
+    .where(TipFlag.tip_reference == Tip.reference)
+    .correlate(Tip)
+    .scalar_subquery()
+)
+"""The flags of a row in one text. None for a tip that has none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,10 +99,40 @@ class QueuePage:
 def queue_page(
     session: Session, officer: Officer, wanted: QueueFilter, *, after: PageKey | None, most: int
 ) -> QueuePage:
-    """Up to `most` rows in at most three queries: the tips with their claims, their flags, and folded near-copies."""
+    """Up to `most` rows in at most two queries: the tips with their claims and flags, and folded near-copies."""
     found = list(_wanted(officer, wanted))
     folded = not (wanted.unfolded or wanted.alike)
     chosen = (
+        _rows()
+        .where(*found, *([stands_in_queue(found)] if folded else ()), *_following(after))
+        .order_by(*ORDER)
+        .limit(most + 1)
+    )
+    rows = session.execute(chosen).mappings().all()
+    clusters = {row["cluster"] for row in rows[:most] if folded} - {None}
+    copies = near_copies_among(session, clusters, found)
+    shown = tuple(_row(row, near_copies=copies.get(row["cluster"], 0)) for row in rows[:most])
+    last = shown[-1] if len(rows) > most else None
+    return QueuePage(shown, PageKey(last.rank, last.received_at, last.reference) if last else None)
+
+
+def near_copies_of(session: Session, officer: Officer, reference: str, *, most: int) -> tuple[list[QueueRow], int]:
+    """Up to `most` near-copies of a tip in every state, and how many there are, as far as the officer may see them."""
+    found = Tip.reference.in_(tip_and_near_copies(reference, _covered(officer)))
+    chosen = (
+        _rows()
+        .add_columns(func.count().over().label("total"))
+        .where(*_covered(officer), found, Tip.reference != reference)
+        .order_by(*ORDER)
+        .limit(most)
+    )
+    rows = [dict(row) for row in session.execute(chosen).mappings()]
+    totals = [row.pop("total") for row in rows]
+    return [_row(row, near_copies=0) for row in rows], max(totals, default=0)
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Tip.reference,
             Tip.received_at,
@@ -106,25 +146,18 @@ def queue_page(
             Account.name.label("owner"),
             Withdrawal.tip_reference.is_not(None).label("withdrawn"),
             TipCluster.cluster,
+            FLAGS.label("flags"),
         )
         .outerjoin(Claim, Claim.tip_reference == Tip.reference)
         .outerjoin(Account, Account.id == Claim.officer_id)
         .outerjoin(Withdrawal, Withdrawal.tip_reference == Tip.reference)
         .outerjoin(TipCluster, TipCluster.tip_reference == Tip.reference)
-        .where(*found, *([stands_in_queue(found)] if folded else ()), *_following(after))
-        .order_by(*ORDER)
-        .limit(most + 1)
     )
-    rows = session.execute(chosen).mappings().all()
-    flags = _flags_of(session, [row["reference"] for row in rows[:most]])
-    clusters = {row["cluster"] for row in rows[:most] if folded} - {None}
-    copies = near_copies_among(session, clusters, found)
-    shown = tuple(
-        QueueRow(**row, near_copies=copies.get(row["cluster"], 0), flags=frozenset(flags.get(row["reference"], ())))
-        for row in rows[:most]
-    )
-    last = shown[-1] if len(rows) > most else None
-    return QueuePage(shown, PageKey(last.rank, last.received_at, last.reference) if last else None)
+
+
+def _row(fetched: Mapping[Any, Any], *, near_copies: int) -> QueueRow:
+    flags = frozenset((fetched["flags"] or "").split())
+    return QueueRow(**{**fetched, "flags": flags}, near_copies=near_copies)
 
 
 def queue_counts(session: Session, officer: Officer, wanted: QueueFilter) -> dict[int, int]:
@@ -136,14 +169,6 @@ def queue_counts(session: Session, officer: Officer, wanted: QueueFilter) -> dic
         .group_by(Tip.rank)
     )
     return dict(iter(session.execute(counted)))
-
-
-def _flags_of(session: Session, references: list[str]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    chosen = select(TipFlag.tip_reference, TipFlag.flag).where(TipFlag.tip_reference.in_(references))
-    for reference, flag in session.execute(chosen):
-        found.setdefault(reference, set()).add(flag)
-    return found
 
 
 def _wanted(officer: Officer, wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:

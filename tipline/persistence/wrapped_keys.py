@@ -1,5 +1,7 @@
 """The wrapped keys of tips. Destroying a tip's rows here is the only deletion that no backup or log undoes."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -33,8 +35,13 @@ def add_wrapped_keys(session: Session, reference: str, envelope: str, wrapped: d
 
 def wrapped_keys_of_tip(session: Session, reference: str) -> dict[str, dict[str, bytes]]:
     """All wrapped keys of a tip in one query: by envelope, then by key id."""
+    return by_envelope(session.scalars(select(WrappedKey).where(WrappedKey.tip_reference == reference)))
+
+
+def by_envelope(rows: Iterable[WrappedKey]) -> dict[str, dict[str, bytes]]:
+    """By envelope, then by key id."""
     found: dict[str, dict[str, bytes]] = {}
-    for row in session.scalars(select(WrappedKey).where(WrappedKey.tip_reference == reference)):
+    for row in rows:
         found.setdefault(row.envelope, {})[row.key_id] = row.wrapped
     return found
 
