@@ -1,6 +1,6 @@
 """What triage concluded. Words taken from the story are sealed; only what the queue filters by is not."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, String, delete, insert, select, update
@@ -69,23 +69,18 @@ def add_assessment(
     # Held before it is asked what an officer has set, so that none sets a level in between.
     session.execute(select(Tip.reference).where(Tip.reference == reference).with_for_update())
     urgency = urgency_set(session, reference) or assessment.urgency
-    session.execute(delete(TipFlag).where(TipFlag.tip_reference == reference))
-    if assessment.flags:
-        session.execute(insert(TipFlag), [{"flag": flag, "tip_reference": reference} for flag in assessment.flags])
-    session.execute(
-        update(Tip)
-        .where(Tip.reference == reference)
-        .values(
-            urgency=urgency,
-            rank=RANKS[urgency],
-            language=assessment.language,
-            county=county,
-            municipality=municipality,
-            leased_until=None,
-        )
-    )
-    session.execute(update(Tip).where(Tip.reference == reference, Tip.state == "received").values(state="triaged"))
+    found = {"rank": RANKS[urgency], "urgency": urgency, "language": assessment.language, "leased_until": None}
+    tip = update(Tip).where(Tip.reference == reference)
+    session.execute(tip.values(**found, county=county, municipality=municipality))
+    session.execute(tip.where(Tip.state == "received").values(state="triaged"))
+    _replace_flags(session, reference, assessment.flags)
     return True
+
+
+def _replace_flags(session: Session, reference: str, flags: Collection[str]) -> None:
+    session.execute(delete(TipFlag).where(TipFlag.tip_reference == reference))
+    if flags:
+        session.execute(insert(TipFlag), [{"flag": flag, "tip_reference": reference} for flag in flags])
 
 
 def assessments_of_tip(session: Session, reference: str) -> Sequence[SealedAssessment]:
