@@ -308,3 +308,8 @@ def test_the_paper_says_only_what_every_language_of_the_public_says() -> None:
         if language.code != "en":
             spoken = catalogues[language.locale, "messages"]
             assert [each for each in said if spoken.gettext(each) == each] == []
+
+
+def test_what_both_forms_ask_is_swedish_at_the_desk_too(signed_in: SignedIn) -> None:
+    page = signed_in("officer").client.get("/tips/new", headers={"Accept-Language": "sv"}).text
+    assert [said for said in ("Det pågår nu", "Hotell, vandrarhem eller liknande") if said not in page] == []
