@@ -153,7 +153,7 @@ def test_pages_of_folded_rows_leave_no_row_out_and_show_none_twice(database: Dat
 
 
 @pytest.mark.parametrize("clusters", [1, 12])
-def test_a_folded_page_takes_three_queries_however_many_clusters_there_are(sqlite: Database, clusters: int) -> None:
+def test_a_folded_page_takes_two_queries_however_many_clusters_there_are(sqlite: Database, clusters: int) -> None:
     with sqlite.writing() as session:
         for number in range(clusters):
             add(session, f"A{number:02}X")
@@ -161,4 +161,4 @@ def test_a_folded_page_takes_three_queries_however_many_clusters_there_are(sqlit
             alike(session, f"A{number:02}X B{number:02}X", f"C{number}")
     with sqlite.reading() as session, counted(sqlite) as said:
         assert len(queue_page(session, an_officer(), ALL, after=None, most=50).rows) == clusters
-    assert len(said) == 3
+    assert len(said) == 2
