@@ -7,11 +7,13 @@ from tipline.domain.references import new_reference
 from tipline.persistence.near_copies import (
     add_bands,
     add_to_cluster,
+    alike_by_words,
     clusters_of,
     has_bands,
     merge_clusters,
     one_cluster_at_a_time,
     tips_sharing,
+    words_of,
 )
 
 
@@ -32,7 +34,13 @@ def join_near_copies(session: Session, reference: str, bands: Bands) -> None:
 
 def _join(session: Session, references: list[str]) -> None:
     clusters = clusters_of(session, references)
-    kept, *merged = sorted(set(clusters.values())) or [new_reference()]
+    # What officers joined by hand stays joined, and is still told from what is alike by words: it can be parted again.
+    # So a name of words is never that of a cluster that was there before: somebody parted from it may bear it.
+    words, *merged_words = sorted(words_of(session, list(clusters))) or [new_reference()]
+    kept, *merged = sorted(set(clusters.values())) or [words]
     if merged:
         merge_clusters(session, merged, into=kept)
-    add_to_cluster(session, [each for each in references if each not in clusters], kept)
+    unclustered = [each for each in references if each not in clusters]
+    if unclustered:
+        add_to_cluster(session, unclustered, kept, by_words=words)
+    alike_by_words(session, list(clusters), merged_words, words)

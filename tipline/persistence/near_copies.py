@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import BigInteger, ForeignKey, String, func, insert, select, union_all, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tipline.persistence.schema import UNORDERED, Base
+from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 
 MOST_OF_A_BAND = 64
 """Tips that are looked at for one band: the fifty-thousandth copy of a flood costs no more than the sixty-fifth."""
@@ -25,13 +26,20 @@ class TipBand(Base):
 
 
 class TipCluster(Base):
-    """The cluster of a tip that has near-copies; a tip without any has no row. `cluster` is a random name."""
+    """The cluster of a tip that has near-copies; a tip without any has no row. `cluster` is a random name.
+
+    `by_words` names those of the cluster whose words triage found alike, and is empty where an officer alone says so.
+    Whoever shares it shares the cluster. `joined_by` and `joined_at` are the officer who joined it by hand, and when.
+    """
 
     __tablename__ = "tip_clusters"
     __table_args__ = UNORDERED
 
     tip_reference: Mapped[str] = mapped_column(ForeignKey("tips.reference"), primary_key=True)
     cluster: Mapped[str] = mapped_column(String(10), index=True)
+    by_words: Mapped[str | None] = mapped_column(String(10), index=True)
+    joined_by: Mapped[str | None] = mapped_column(String(255))
+    joined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 def one_cluster_at_a_time(session: Session) -> None:
@@ -72,9 +80,24 @@ def clusters_of(session: Session, references: Collection[str]) -> dict[str, str]
     return {row.tip_reference: row.cluster for row in session.execute(chosen)}
 
 
-def add_to_cluster(session: Session, references: Iterable[str], cluster: str) -> None:
-    """These tips, which had no cluster, are in this one."""
-    session.execute(insert(TipCluster), [{"tip_reference": each, "cluster": cluster} for each in references])
+def add_to_cluster(session: Session, references: Iterable[str], cluster: str, *, by_words: str = "") -> None:
+    """These tips, which had no cluster, are in this one for their words, whose name is that of the cluster or given."""
+    rows = [{"tip_reference": each, "cluster": cluster, "by_words": by_words or cluster} for each in references]
+    session.execute(insert(TipCluster), rows)
+
+
+def words_of(session: Session, references: Collection[str]) -> set[str]:
+    """The names under which triage has found some of these tips alike."""
+    chosen = select(TipCluster.by_words).where(TipCluster.tip_reference.in_(references)).distinct()
+    return {name for name in session.scalars(chosen) if name}
+
+
+def alike_by_words(session: Session, references: Collection[str], words: Collection[str], name: str) -> None:
+    """These tips, which are in one cluster, are alike by words under `name`, with all that were under `words`."""
+    if words:
+        session.execute(update(TipCluster).where(TipCluster.by_words.in_(words)).values(by_words=name))
+    unnamed = TipCluster.by_words.is_(None)
+    session.execute(update(TipCluster).where(TipCluster.tip_reference.in_(references), unnamed).values(by_words=name))
 
 
 def merge_clusters(session: Session, clusters: Collection[str], into: str) -> None:
