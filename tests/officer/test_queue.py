@@ -130,6 +130,24 @@ def test_each_unclaimed_tip_tells_the_time_left_or_how_late_it_is(signed_in: Sig
     assert [bool(told[each].select("svg")) for each in ("A000000000", "B000000000")] == [True, False]
 
 
+def test_the_page_of_an_unclaimed_tip_has_the_clock_of_its_row(
+    signed_in: SignedIn, sqlite: Database, keys: Keys
+) -> None:
+    _, reference = a_triaged_tip(sqlite, keys)
+    came = to_quarter(datetime.now(UTC) - timedelta(days=2, hours=2))
+    with sqlite.writing() as session:
+        session.get_one(Tip, reference).received_at = came
+    desk = signed_in("officer")
+    desk.get("/queue")
+    row = desk.texts(".row .promise")
+    desk.open_tip(reference)
+    assert desk.texts(".facts .promise.late") == row == ["late by 2 d 1 h"]
+    assert len(desk.page.select(".facts .promise svg")) == 1
+    desk.send(f"/tips/{reference}/claim")
+    desk.get(f"/tips/{reference}")
+    assert desk.page.select(".facts .promise") == []
+
+
 def test_the_page_takes_as_many_queries_for_fifty_tips_and_twelve_views_as_for_one(
     signed_in: SignedIn, sqlite: Database, site: Flask
 ) -> None:

@@ -57,7 +57,7 @@ def test_a_colleague_who_was_faster_is_named_and_nothing_is_claimed(signed_in: S
     ]
     with sqlite.reading() as session:
         assert [session.get(Claim, each) is not None for each in TIPS] == [False, True, False, False]
-    assert [box["value"] for box in desk.page.select("[name=tip]")] == [TIPS[0], *TIPS[2:]]
+    assert [box["value"] for box in desk.page.select("[name=tip]")] == TIPS
 
 
 @pytest.mark.parametrize(
@@ -98,13 +98,30 @@ def test_a_form_from_elsewhere_is_refused(signed_in: SignedIn, sqlite: Database)
         assert session.get(Claim, TIPS[0]) is None
 
 
-def test_claimed_and_closed_tips_have_no_box(signed_in: SignedIn, sqlite: Database) -> None:
+def test_every_tip_can_be_chosen_and_claiming_is_offered_where_one_can_be_claimed(
+    signed_in: SignedIn, sqlite: Database
+) -> None:
     with sqlite.writing() as session:
         session.get_one(Tip, TIPS[0]).state = "closed"
     desk = signed_in("officer")
     desk.get("/queue")
+    assert desk.texts(".together button") == ["Claim the chosen tips c", "They are about the same s"]
     choose(desk, TIPS[1])
     desk.get("/queue?state=any")
-    assert [box["value"] for box in desk.page.select("[name=tip]")] == TIPS[2:]
+    assert [box["value"] for box in desk.page.select("[name=tip]")] == TIPS
     desk.get("/queue?state=closed")
-    assert desk.page.select("[name=tip], .together") == []
+    assert [box["value"] for box in desk.page.select("[name=tip]")] == TIPS[:1]
+    assert desk.texts(".together button") == ["They are about the same s"]
+    desk.get("/queue?state=referred")
+    assert desk.page.select("form.choosing") == []
+
+
+def test_a_closed_tip_is_not_claimed_and_nor_are_those_chosen_with_it(signed_in: SignedIn, sqlite: Database) -> None:
+    with sqlite.writing() as session:
+        session.get_one(Tip, TIPS[0]).state = "closed"
+    desk = signed_in("officer")
+    desk.get("/queue?state=any")
+    choose(desk, *TIPS)
+    assert desk.texts(".told.error") == [f"Nothing was claimed. These are closed: {TIPS[0]}."]
+    with sqlite.reading() as session:
+        assert [session.get(Claim, each) for each in TIPS] == [None] * 4

@@ -23,6 +23,14 @@ class TooManyChosen(Exception):
     """More than MOST_AT_ONCE tips were named."""
 
 
+class ClosedAmongThem(Exception):
+    """Some of the tips are closed: nobody takes up what is done with. `references` names them."""
+
+    def __init__(self, references: Collection[str]) -> None:
+        super().__init__(", ".join(references))
+        self.references = references
+
+
 class TakenByOthers(Exception):
     """Other officers were faster on some of the tips. `holders` are their names by reference."""
 
@@ -37,8 +45,8 @@ def claim_tips(
     """All the tips are this officer's, each with an entry in the record. Returns how many they are.
 
     A tip that somebody holds is refused to a supervisor as well: taking over is a deed of its own. When one is refused,
-    the caller must claim none. Raises NothingChosen, TooManyChosen, TakenByOthers, MoveNotAllowed, NotPermitted or
-    TipNotFound.
+    the caller must claim none. Raises NothingChosen, TooManyChosen, TakenByOthers, ClosedAmongThem, MoveNotAllowed,
+    NotPermitted or TipNotFound.
     """
     chosen = sorted(set(references))
     if not chosen:
@@ -46,8 +54,10 @@ def claim_tips(
     if len(chosen) > MOST_AT_ONCE:
         raise TooManyChosen(len(chosen))
     # All are locked, in one order, before the first entry: it locks the record, for which holders of tips may wait.
-    for reference in chosen:
-        tip_for(session, officer, reference, "work_tip", lock=True)
+    tips = [tip_for(session, officer, reference, "work_tip", lock=True) for reference in chosen]
+    closed = [tip.reference for tip in tips if tip.state == "closed"]
+    if closed:
+        raise ClosedAmongThem(closed)
     held = holders_of(session, chosen, but=officer.officer_id)
     if held:
         raise TakenByOthers(held)

@@ -7,10 +7,12 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.assessment import FLAGS
 from tipline.officer import (
     accounts,
+    arrivals,
     assessing,
     clocks,
     enrolment,
     incoming,
+    joining,
     labels,
     notice_form,
     notices,
@@ -36,6 +38,8 @@ VIEWS = (
     enrolment,
     queue,
     queue_deeds,
+    joining,
+    arrivals,
     saved_views,
     register,
     tips,

@@ -120,6 +120,8 @@ def act_name(act: str) -> str:
         "statement_written": gettext("Stated something"),
         "statement_graded": gettext("Graded a statement"),
         "urgency_set": gettext("Set another level"),
+        "tips_joined": gettext("Joined tips by hand"),
+        "tips_parted": gettext("Parted tips joined by hand"),
         "tip_registered": gettext("Registered the tip"),
         "token_issued": gettext("Gave another system a token"),
         "token_revoked": gettext("Took a system's token back"),

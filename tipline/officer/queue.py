@@ -18,6 +18,7 @@ from tipline.domain.officers import Officer
 from tipline.domain.permissions import demand, may
 from tipline.domain.states import STATES
 from tipline.officer import labels
+from tipline.officer.arrivals import since_now
 from tipline.officer.asking import NO, PARAMETERS, asked, page_key_from, page_key_text, queue_address
 from tipline.officer.desk import desk, present
 from tipline.officer.saved_views import views_shown
@@ -43,6 +44,7 @@ def show() -> str:
     demand(officer, "see_queue")
     wanted, after = asked(request.args), page_key_from(request.args.get("after", ""))
     with desk().database.reading() as database:
+        since = since_now(database, officer, wanted, request.args)
         page = queue_page(database, officer, wanted, after=after, most=ROWS_A_PAGE)
         counts = queue_counts(database, officer, wanted)
         saved = views_shown(database, officer, request.args)
@@ -63,7 +65,10 @@ def show() -> str:
         alike_address=partial(_alike_address, request.args),
         unfolded_address=queue_address(request.args, unfolded="1"),
         now=present(),
+        arrivals=_arrivals_address(request.args, since) if since else "",
+        here=queue_address(request.args),
         openable=may(officer, "open_tip"),
+        workable=may(officer, "work_tip"),
         claimable=may(officer, "work_tip") and any(row.owner_id is None and row.state != "closed" for row in page.rows),
         registers=may(officer, "register_tip"),
     )
@@ -83,6 +88,11 @@ def queue_beside(database: Session, officer: Officer) -> dict[str, Any]:
         "openable": True,
         "alike_address": partial(_alike_address, came_from),
     }
+
+
+def _arrivals_address(arguments: Mapping[str, str], since: str) -> str:
+    asked_for = queue_address(arguments).partition("?")[2]
+    return f"/queue/arrivals?since={since}" + (f"&{asked_for}" if asked_for else "")
 
 
 def _alike_address(arguments: Mapping[str, str], reference: str) -> str:

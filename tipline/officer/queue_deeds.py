@@ -4,7 +4,14 @@ from flask import Blueprint, flash, redirect, request, session
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from tipline.casework.claim_tips import MOST_AT_ONCE, NothingChosen, TakenByOthers, TooManyChosen, claim_tips
+from tipline.casework.claim_tips import (
+    MOST_AT_ONCE,
+    ClosedAmongThem,
+    NothingChosen,
+    TakenByOthers,
+    TooManyChosen,
+    claim_tips,
+)
 from tipline.officer.desk import desk, present
 from tipline.officer.sign_in import current_officer
 
@@ -23,6 +30,9 @@ def claim() -> Response:
     except TooManyChosen:
         told = gettext("At most %(most)d tips can be claimed at a time. Nothing was claimed.", most=MOST_AT_ONCE)
         return _back(told, "error")
+    except ClosedAmongThem as refused:
+        tips = ", ".join(refused.references)
+        return _back(gettext("Nothing was claimed. These are closed: %(tips)s.", tips=tips), "error")
     except TakenByOthers as refused:
         tips = ", ".join(f"{reference} ({name})" for reference, name in refused.holders.items())
         return _back(gettext("Nothing was claimed. Another officer was faster on: %(tips)s.", tips=tips), "error")

@@ -29,6 +29,8 @@ class StoredSession(CallbackDict[str, Any], SessionMixin):
     `unavailable` says that the database did not answer, so that nobody knows who this is.
     """
 
+    unattended = False
+    """Set by a request that a page makes by itself: it is no sign that anybody is there, and is not noted as use."""
     renewed = False
     unavailable = False
 
@@ -71,7 +73,7 @@ class SessionStore(SessionInterface):
         try:
             if session.modified and not session.unavailable:
                 self._store(app, session, response, now)
-            elif session.cookie and now - session.seen_at > NOTE_AFTER:
+            elif session.cookie and not session.unattended and now - session.seen_at > NOTE_AFTER:
                 with self.database.writing() as database:
                     sessions.touch_session(database, _hash(session.cookie), now)
         except DatabaseUnavailable as error:

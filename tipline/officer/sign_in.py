@@ -30,8 +30,9 @@ from tipline.persistence.officers import Account, account_named
 
 room = Blueprint("sign_in", __name__)
 
-OPEN_PAGES = {"static", "healthz", "register.send"}
-"""`register.send` tells somebody whose session has ended so by itself, and gives the words back."""
+OPEN_PAGES = {"static", "healthz", "register.send", "arrivals.tell"}
+"""`register.send` tells somebody whose session has ended so by itself, and gives the words back. `arrivals.tell` tells
+a page so: it can follow no way to the sign-in, nor should it be led back there afterwards."""
 OPEN_ROOMS = {"sign_in", "enrolment", "incoming"}
 """For people who are not signed in. Everything else needs both factors."""
 CLAIM_GOOD_FOR = timedelta(minutes=5)
