@@ -21,9 +21,29 @@
   const press = (key) => {
     const target = document.querySelector(`[data-key="${key}"]`);
     if (!target) return false;
-    if (target.hash) document.querySelector(target.hash)?.focus();
+    if (target.hash) fieldAt(document.querySelector(target.hash))?.focus();
     else target.click();
     return true;
+  };
+
+  // Where a link leads to a heading, its form is what one wants to write in.
+  const FIELD = "input:not([type=hidden]), select, textarea";
+  const fieldAt = (place) => (place?.matches(FIELD) ? place : place?.closest("form")?.querySelector(FIELD));
+
+  // After a deed the focus is where the work goes on, and what was done is read out with it.
+  const goOn = () => {
+    const told = document.querySelector(".told");
+    const tip = document.querySelector("[data-tip]");
+    const place = location.hash ? document.getElementById(location.hash.slice(1)) : told && tip && document.getElementById("deeds");
+    const faulty = document.querySelector("main [aria-invalid=true]");
+    if (faulty) return faulty.focus();
+    if (!place || !(told && tip || place.matches("[data-row]"))) return;
+    if (place.tabIndex < 0) place.tabIndex = -1;
+    if (told) {
+      told.id = "told";
+      place.setAttribute("aria-describedby", "told");
+    }
+    place.focus({ preventScroll: !location.hash });
   };
 
   const deeds = {
@@ -35,13 +55,20 @@
     "?": () => help?.showModal(),
     c: () => press("c"),
     r: () => press("r"),
+    s: () => press("s"),
+    d: () => document.querySelector("[data-tip] #deeds")?.focus(),
     n: () => press("n"),
   };
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([data-pick]), textarea, select, dialog");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form?.querySelector("textarea")) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+      return;
+    }
     if (event.key === "Escape" && typing && !help?.open) typing.blur();
-    if (typing || off() || event.ctrlKey || event.metaKey || event.altKey || event.repeat && event.key === "c") return;
+    if (typing || off() || event.ctrlKey || event.metaKey || event.altKey || event.repeat && "cs".includes(event.key)) return;
     const deed = deeds[event.key];
     if (!deed) return;
     event.preventDefault();
@@ -66,5 +93,13 @@
     });
   }
 
+  // A row that was opened is marked until its page comes, or until one comes back.
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.target.closest("a[data-row]")?.closest(".row").classList.add("opening");
+  });
+  addEventListener("pageshow", () => document.querySelectorAll(".opening").forEach((row) => row.classList.remove("opening")));
+
   show();
+  goOn();
 })();
