@@ -287,7 +287,7 @@ def test_another_county_a_role_without_tips_and_a_missing_token_are_refused(
     desk = signed_in("officer")
     desk.open_tip(reference)
     assert desk.client.post(f"/tips/{reference}/{deed}", data=DEEDS[deed]).status_code == 400
-    assert acts(sqlite) == []
+    assert acts(sqlite) == ["act_refused"]
 
 
 @pytest.mark.parametrize(("deed", "words"), [("statement", "text"), ("urgency", "reason")])

@@ -16,6 +16,7 @@ ACTS = (
     "approve_notice",
     "withdraw_notice",
     "read_audit",
+    "see_looks",
     "run_accounts",
 )
 
@@ -31,12 +32,27 @@ ALLOWED: dict[str, frozenset[str]] = {
             "write_notice",
             "approve_notice",
             "withdraw_notice",
+            "see_looks",
         }
     ),
     "coordinator": frozenset({"see_queue", "approve_notice", "withdraw_notice"}),
     "auditor": frozenset({"read_audit"}),
     "admin": frozenset({"run_accounts"}),
 }
+
+COUNTY_BOUND = frozenset(
+    {
+        "see_queue",
+        "open_tip",
+        "work_tip",
+        "take_over_tip",
+        "write_notice",
+        "approve_notice",
+        "withdraw_notice",
+        "see_looks",
+    }
+)
+"""Acts that an officer of one county does only there. A tip is registered wherever it happened."""
 
 
 class NotPermitted(Exception):

@@ -14,6 +14,7 @@ from tipline.officer import (
     incoming,
     joining,
     labels,
+    looks,
     notice_form,
     notices,
     queue,
@@ -48,6 +49,7 @@ VIEWS = (
     notice_form,
     notices,
     record,
+    looks,
     accounts,
     incoming,
 )

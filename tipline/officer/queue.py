@@ -11,6 +11,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from tipline.casework.note_search import note_search
 from tipline.domain.assessment import FLAGS, URGENCIES
 from tipline.domain.languages import all_languages
 from tipline.domain.municipalities import all_counties, all_municipalities, municipality_name
@@ -23,7 +24,7 @@ from tipline.officer.asking import NO, PARAMETERS, asked, page_key_from, page_ke
 from tipline.officer.desk import desk, present
 from tipline.officer.saved_views import views_shown
 from tipline.officer.sign_in import current_officer
-from tipline.persistence.queue import ANY, OPEN, UNJUDGED, QueuePage, queue_counts, queue_page
+from tipline.persistence.queue import ANY, OPEN, UNJUDGED, QueueFilter, QueuePage, queue_counts, queue_page
 
 room = Blueprint("queue", __name__)
 
@@ -43,6 +44,7 @@ def show() -> str:
     officer = current_officer()
     demand(officer, "see_queue")
     wanted, after = asked(request.args), page_key_from(request.args.get("after", ""))
+    _note_search(officer, request.args, wanted)
     with desk().database.reading() as database:
         since = since_now(database, officer, wanted, request.args)
         page = queue_page(database, officer, wanted, after=after, most=ROWS_A_PAGE)
@@ -72,6 +74,15 @@ def show() -> str:
         claimable=may(officer, "work_tip") and any(row.owner_id is None and row.state != "closed" for row in page.rows),
         registers=may(officer, "register_tip"),
     )
+
+
+def _note_search(officer: Officer, arguments: Mapping[str, str], wanted: QueueFilter) -> None:
+    """Whoever looks for certain tips is in the record before one is shown. What was typed there is not."""
+    if not (wanted.reference or wanted.alike):
+        return
+    query = queue_address(arguments, q=wanted.reference, unfolded="").partition("?")[2]
+    with desk().database.writing() as database:
+        note_search(database, officer, query, keys=desk().keys, now=present())
 
 
 def queue_beside(database: Session, officer: Officer) -> dict[str, Any]:

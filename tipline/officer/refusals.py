@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import Flask, render_template
 from flask_babel import gettext, lazy_gettext
+from flask_wtf.csrf import CSRFError
 
 from tipline.casework.claim_tip import AlreadyClaimed
 from tipline.casework.grade_tip import StatementNotFound, StatementSuperseded
 from tipline.casework.look_at_attachment import AttachmentNotFound
 from tipline.casework.publish_notice import NoticeNotFound
 from tipline.casework.read_tip import PurposeMissing
-from tipline.casework.record_act import record_act
 from tipline.casework.reply_to_tipster import NoWayToReply, TipWithdrawn
 from tipline.casework.save_view import ViewNotFound
 from tipline.casework.set_urgency import TriageStillDue
@@ -21,8 +21,7 @@ from tipline.crypto.opening import NoKeyFits
 from tipline.domain.notices import NoticeMoveNotAllowed, NoticeOver, OwnNotice
 from tipline.domain.permissions import NotPermitted
 from tipline.domain.states import MoveNotAllowed
-from tipline.officer.desk import desk, present
-from tipline.officer.sign_in import current_officer
+from tipline.officer.refused import record_refusal, record_refused_form, record_refused_tip
 
 CONFLICTS: dict[type[Exception], Any] = {
     AlreadyClaimed: lazy_gettext("Another officer has claimed this tip. A supervisor can take it over."),
@@ -48,25 +47,31 @@ CONFLICTS: dict[type[Exception], Any] = {
 
 def install(app: Flask) -> None:
     app.register_error_handler(NotPermitted, _forbidden)
-    for missing in (TipNotFound, AttachmentNotFound, AccountNotFound, ViewNotFound, StatementNotFound, NoticeNotFound):
+    app.register_error_handler(CSRFError, _form_refused)
+    app.register_error_handler(TipNotFound, _tip_not_found)
+    for missing in (AttachmentNotFound, AccountNotFound, ViewNotFound, StatementNotFound, NoticeNotFound):
         app.register_error_handler(missing, _not_found)
     for conflict in CONFLICTS:
         app.register_error_handler(conflict, _conflict)
 
 
 def _forbidden(refused: NotPermitted) -> tuple[str, int]:
-    """The refusal is in the record (ASVS 16.3.2)."""
-    with desk().database.writing() as database:
-        record_act(
-            database,
-            key=desk().keys.audit,
-            officer_name=current_officer().name,
-            act="act_refused",
-            now=present(),
-            detail=str(refused),
-        )
+    record_refusal(str(refused))
     title, advice = gettext("You may not do this"), gettext("Your role does not include it. The attempt is recorded.")
     return render_template("error.html", code=403, title=title, advice=advice), 403
+
+
+def _form_refused(error: CSRFError) -> tuple[str, int]:
+    del error
+    record_refused_form()
+    title, advice = gettext("This request could not be understood"), gettext("Go back and try again.")
+    return render_template("error.html", code=400, title=title, advice=advice), 400
+
+
+def _tip_not_found(missing: TipNotFound) -> tuple[str, int]:
+    """Of another county or not there: the page is the same."""
+    record_refused_tip(str(missing))
+    return _not_found(missing)
 
 
 def _not_found(error: Exception) -> tuple[str, int]:

@@ -21,6 +21,7 @@ def rooms_of(officer: Officer) -> list[tuple[str, str]]:
     rooms = (
         ("see_queue", "/queue", gettext("Queue")),
         ("withdraw_notice", "/notices", gettext("Notices")),
+        ("see_looks", "/audit/looks", gettext("Looks")),
         ("read_audit", "/audit", gettext("Record")),
         ("run_accounts", "/officers", gettext("Officers")),
     )

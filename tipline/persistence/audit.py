@@ -14,6 +14,8 @@ AUDIT_LOCK = 7261
 
 PURPOSE_STATED = "purpose_stated"
 """The act by which an officer says why a tip is opened."""
+REFUSED = "act_refused"
+"""The act of trying what is not allowed."""
 
 
 class AuditEntry(Base):
@@ -30,7 +32,12 @@ class AuditEntry(Base):
     detail: Mapped[str] = mapped_column(String(400), default="")
     seal: Mapped[bytes] = mapped_column(LargeBinary(32))
 
-    __table_args__ = (Index(None, "tip_reference", "officer_name", "act"),)
+    __table_args__ = (
+        Index(None, "tip_reference", "officer_name", "act"),
+        Index("ix_audit_entries_officer_name_number", "officer_name", "number"),
+        Index("ix_audit_entries_act_number", "act", "number"),
+        Index(None, "written_at"),
+    )
 
 
 def last_entry(session: Session) -> AuditEntry | None:
@@ -47,14 +54,12 @@ def all_entries(session: Session) -> Generator[AuditEntry, None, None]:
 
 
 def entries_of_tip(session: Session, reference: str) -> Sequence[AuditEntry]:
+    """What was done to a tip. Attempts that were refused did nothing to it: they are for auditors."""
     return session.scalars(
-        select(AuditEntry).where(AuditEntry.tip_reference == reference).order_by(AuditEntry.number)
+        select(AuditEntry)
+        .where(AuditEntry.tip_reference == reference, AuditEntry.act != REFUSED)
+        .order_by(AuditEntry.number)
     ).all()
-
-
-def newest_entries(session: Session, before: int | None, most: int) -> Sequence[AuditEntry]:
-    query = select(AuditEntry).order_by(AuditEntry.number.desc()).limit(most)
-    return session.scalars(query.where(AuditEntry.number < before) if before else query).all()
 
 
 def purpose_given(session: Session, reference: str, officer_name: str) -> str | None:

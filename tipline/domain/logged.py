@@ -1,0 +1,52 @@
+"""Every act of the audit record, and which logged operation it is.
+
+Directive (EU) 2016/680 art. 25 has collection, alteration, consultation, disclosure, combination and erasure logged
+(domain.md, section 5); we log searches, refused attempts and what is done to accounts besides.
+
+Not recorded: what an unauthenticated request tries (a wrong sign-in is counted in its account, an unknown token and a
+form without a token are refused and no more), since anybody could fill the record with it until no act would fit. Nor
+paging and filtering of the queue by level, place or state: it shows what the queue shows anyway, and looks for nobody.
+"""
+
+COLLECTION, READING, CHANGE, DISCLOSURE = "collection", "reading", "change", "disclosure"
+COMBINATION, ERASURE, SEARCH, REFUSAL = "combination", "erasure", "search", "refusal"
+ACCOUNTS = "accounts"
+
+OPERATIONS = (COLLECTION, READING, CHANGE, DISCLOSURE, COMBINATION, ERASURE, SEARCH, REFUSAL, ACCOUNTS)
+
+OPERATION_OF: dict[str, str] = {
+    "tip_registered": COLLECTION,
+    "purpose_stated": READING,
+    "tip_opened": READING,
+    "attachment_opened": READING,
+    "tip_claimed": CHANGE,
+    "tip_taken_over": CHANGE,
+    "tip_released": CHANGE,
+    "tip_moved": CHANGE,
+    "note_written": CHANGE,
+    "statement_written": CHANGE,
+    "statement_graded": CHANGE,
+    "urgency_set": CHANGE,
+    "triage_again_begun": CHANGE,
+    "triage_again_ended": CHANGE,
+    "reply_written": DISCLOSURE,
+    "notice_written": CHANGE,
+    "notice_approved": DISCLOSURE,
+    "notice_withdrawn": CHANGE,
+    "queue_searched": SEARCH,
+    "view_saved": SEARCH,
+    "view_deleted": SEARCH,
+    "act_refused": REFUSAL,
+    "officer_added": ACCOUNTS,
+    "officer_enrolled": ACCOUNTS,
+    "officer_activated": ACCOUNTS,
+    "officer_deactivated": ACCOUNTS,
+    "signed_in": ACCOUNTS,
+    "token_issued": ACCOUNTS,
+    "token_revoked": ACCOUNTS,
+}
+
+
+def looks() -> tuple[str, ...]:
+    """The acts by which somebody reads a tip. Saying why comes before a look and is none."""
+    return tuple(act for act, operation in OPERATION_OF.items() if operation == READING and act != "purpose_stated")
