@@ -6,6 +6,8 @@ from tipline.config import OfficerConfig
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.assessment import FLAGS
 from tipline.officer import (
+    access,
+    access_page,
     accounts,
     arrivals,
     assessing,
@@ -50,6 +52,7 @@ VIEWS = (
     notices,
     record,
     looks,
+    access_page,
     accounts,
     incoming,
 )
@@ -61,6 +64,7 @@ def create_site(config: OfficerConfig) -> Flask:
     database = Database(config.database)
     app.extensions["desk"] = Desk(database, OfficerKeys.read(config), config)
     sign_in.install(app, database, config)
+    access.install(app)
     for each in VIEWS:
         app.register_blueprint(each.room)
     # They answer a token that does not fit by themselves: one keeps the words that were typed, the other has no cookie.

@@ -1,0 +1,32 @@
+"""The words of the table of access."""
+
+from flask_babel import gettext
+
+
+def permission_name(act: str, need: str = "") -> str:
+    """What a role may do, as the row of a table. An act that is not listed here is shown by its code."""
+    return {
+        ("see_queue", ""): gettext("See the queue, and save views of it"),
+        ("open_tip", ""): gettext("Say why a tip is to be opened"),
+        ("open_tip", "purpose"): gettext("Read a tip, and look at its pictures"),
+        ("work_tip", ""): gettext("Claim a tip, reply, write notes, state, grade and set the level"),
+        ("work_tip", "claim"): gettext("Change the state of a claimed tip, or hand it back"),
+        ("take_over_tip", ""): gettext("Take a tip over from a colleague"),
+        ("register_tip", ""): gettext("Register a tip that came by telephone, letter or in person"),
+        ("write_notice", ""): gettext("Write a notice for the leaflets"),
+        ("approve_notice", ""): gettext("Approve a notice that somebody else has written"),
+        ("withdraw_notice", ""): gettext("See the notices, and withdraw one"),
+        ("read_audit", ""): gettext("Read and check the record of every look and every act"),
+        ("see_looks", ""): gettext("See who has opened which tips, and why"),
+        ("run_accounts", ""): gettext("Switch accounts off and on"),
+    }.get((act, need), act.replace("_", " "))
+
+
+def terms_told(need: str, *, county_bound: bool) -> tuple[str, ...]:
+    """On what terms, one sentence each."""
+    told = {
+        "purpose": gettext("After saying why."),
+        "claim": gettext("Only who has claimed the tip."),
+    }
+    county = (gettext("In the own county, and where the county is unknown."),) if county_bound else ()
+    return county + ((told[need],) if need in told else ())
