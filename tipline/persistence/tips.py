@@ -92,7 +92,9 @@ def reference_by_tag(session: Session, receipt_tag: bytes) -> str | None:
 
 def tip_by_reference(session: Session, reference: str, *, lock: bool = False) -> Tip | None:
     """`lock` holds the row until the transaction ends, so that the second of two officers sees what the first did."""
-    return session.get(Tip, reference, with_for_update=lock or None)
+    # FOR NO KEY UPDATE: a tipster who writes meanwhile refers to the row and must not have to wait for an officer, who
+    # may be waiting for that very message (persistence/messages.py).
+    return session.get(Tip, reference, with_for_update={"key_share": True} if lock else None)
 
 
 def any_tip_awaiting_triage(session: Session, now: datetime) -> bool:
