@@ -53,11 +53,11 @@ def all_entries(session: Session) -> Generator[AuditEntry, None, None]:
         yield from entries
 
 
-def entries_of_tip(session: Session, reference: str) -> Sequence[AuditEntry]:
-    """What was done to a tip. Attempts that were refused did nothing to it: they are for auditors."""
+def entries_of_tip(session: Session, reference: str, *, after: int = 0) -> Sequence[AuditEntry]:
+    """What was done to a tip, in order, numbered above `after`. Refused attempts did nothing: they are for auditors."""
     return session.scalars(
         select(AuditEntry)
-        .where(AuditEntry.tip_reference == reference, AuditEntry.act != REFUSED)
+        .where(AuditEntry.tip_reference == reference, AuditEntry.act != REFUSED, AuditEntry.number > after)
         .order_by(AuditEntry.number)
     ).all()
 
