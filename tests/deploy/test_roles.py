@@ -32,6 +32,8 @@ FORBIDDEN = (
     "SELECT * FROM notes",
     "SELECT * FROM statements",
     "SELECT * FROM urgency_overrides",
+    "SELECT * FROM referrals",
+    "SELECT * FROM reopenings",
     "SELECT * FROM notices",
     "SELECT author_name FROM notices",
     "SELECT approver_name FROM notices",
@@ -152,6 +154,8 @@ def test_the_public_role_is_refused(address: str, statement: str) -> None:
         "UPDATE withdrawals SET withdrawn_at = now()",
         "UPDATE statements SET sealed = 'x'",
         "UPDATE urgency_overrides SET urgency = 'low'",
+        "UPDATE referrals SET sealed = 'x'",
+        "UPDATE reopenings SET sealed = 'x'",
     ],
 )
 def test_not_even_the_officer_zone_can_change_the_record_or_a_statement_or_withdraw_for_a_tipster(

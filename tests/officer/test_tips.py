@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import text
 
-from tests.factories import LOCKED_IN, NOW, Keys, a_report, a_sent_tip, a_triaged_tip, an_officer, state_and_grade
+from tests.factories import LOCKED_IN, NOW, ONCE, Keys, a_report, a_sent_tip, a_triaged_tip, an_officer, state_and_grade
 from tests.officer.accounts import SignedIn
 from tests.officer.desk_client import DeskClient
 from tipline.intake.follow_up import read_follow_up
@@ -102,7 +102,7 @@ def test_a_tip_is_claimed_worked_closed_and_opened_again(signed_in: SignedIn, sq
         ("claim", {}),
         ("state", {"state": "assessed"}),
         ("state", {"state": "closed", "outcome": "passed_on"}),
-        ("state", {"state": "assessed"}),
+        ("reopening", {"reason": "The hotel called again.", "once": ONCE[::-1]}),
         ("release", {}),
     )
     for deed, fields in deeds:
@@ -111,7 +111,7 @@ def test_a_tip_is_claimed_worked_closed_and_opened_again(signed_in: SignedIn, sq
     desk.get(f"/tips/{reference}")
     assert desk.texts(".told")[-1] == "You have handed the tip back."
     recorded = [act for act in acts(sqlite) if act not in {"purpose_stated", "tip_opened"}]
-    assert recorded == ["statement_written", "tip_claimed", "tip_moved", "tip_moved", "tip_moved", "tip_released"]
+    assert recorded == ["statement_written", "tip_claimed", "tip_moved", "tip_moved", "tip_reopened", "tip_released"]
 
 
 def test_a_tip_is_not_closed_without_saying_what_came_of_it(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:

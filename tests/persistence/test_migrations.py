@@ -61,6 +61,8 @@ def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> 
             "intake_tokens",
             "notices",
             "redrawings",
+            "referrals",
+            "reopenings",
             "saved_views",
             "statements",
             "tip_bands",

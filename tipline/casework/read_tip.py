@@ -8,6 +8,7 @@ from itertools import pairwise
 from sqlalchemy.orm import Session
 
 from tipline.casework.read_statements import LevelSet, Stated, read_levels_set, read_statements
+from tipline.casework.read_turns import Turn, read_turns
 from tipline.casework.record_act import record_act
 from tipline.casework.tip_access import open_keys, tip_for
 from tipline.crypto.envelope import SealDamaged
@@ -18,13 +19,14 @@ from tipline.domain.officers import Officer
 from tipline.domain.reassessment import Change, change_between, version_order
 from tipline.domain.report import Report
 from tipline.persistence.assessments import SealedAssessment, assessment_place
-from tipline.persistence.audit import PURPOSE_STATED, AuditEntry
+from tipline.persistence.audit import PURPOSE_STATED, REFUSED, AuditEntry
 from tipline.persistence.claims import Claim
 from tipline.persistence.folder import Folder, folder_of_tip
 from tipline.persistence.messages import OFFICER, Message, message_place
 from tipline.persistence.notes import Note, note_place
 from tipline.persistence.overrides import UrgencyOverride
 from tipline.persistence.redrawings import Picture, Redrawing
+from tipline.persistence.referrals import SealedReferral, SealedReopening
 from tipline.persistence.reports import SealedReport, report_place
 from tipline.persistence.statements import SealedStatement
 from tipline.persistence.tips import Tip
@@ -40,6 +42,8 @@ KINDS = (
     Note,
     Redrawing,
     SealedAssessment,
+    SealedReferral,
+    SealedReopening,
     SealedReport,
     SealedStatement,
     UrgencyOverride,
@@ -85,6 +89,7 @@ class OpenTip:
 
     `assessment` is the newest; `earlier` are those of older versions of the policy, newest first.
     `withdrawn_at` is when the tipster withdrew, or None. `levels_set` are those that officers set, newest first.
+    `turns` are referrals and reopenings, newest first.
     """
 
     tip: Tip
@@ -96,6 +101,7 @@ class OpenTip:
     pictures: Sequence[Picture]
     statements: Sequence[Stated]
     levels_set: Sequence[LevelSet]
+    turns: Sequence[Turn]
     claim: Claim | None
     withdrawn_at: datetime | None
     history: Sequence[AuditEntry]
@@ -134,9 +140,10 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         pictures=[Picture(each.envelope, each.position, each.state) for each in folder.of(Redrawing)],
         statements=read_statements(folder.of(SealedStatement), key),
         levels_set=read_levels_set(folder.of(UrgencyOverride), key),
+        turns=read_turns(folder.of(SealedReferral), folder.of(SealedReopening), key),
         claim=next(iter(folder.of(Claim)), None),
         withdrawn_at=next((each.withdrawn_at for each in folder.of(Withdrawal)), None),
-        history=[*folder.of(AuditEntry), look],
+        history=[*(entry for entry in folder.of(AuditEntry) if entry.act != REFUSED), look],
     )
 
 

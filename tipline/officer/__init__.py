@@ -17,6 +17,9 @@ from tipline.officer import (
     joining,
     labels,
     looks,
+    meanwhile,
+    move_labels,
+    moves,
     notice_form,
     notices,
     queue,
@@ -47,6 +50,7 @@ VIEWS = (
     register,
     tips,
     tip_deeds,
+    moves,
     assessing,
     notice_form,
     notices,
@@ -72,8 +76,9 @@ def create_site(config: OfficerConfig) -> Flask:
     app.extensions["csrf"].exempt(incoming.room)
     rooms.install(app)
     refusals.install(app)
+    meanwhile.install(app)
     app.jinja_env.globals.update(
-        labels=labels, words=statement_labels, FLAGS=FLAGS, clock_of=clocks.clock_of, age=clocks.age
+        labels=labels, words=statement_labels, ways=move_labels, FLAGS=FLAGS, clock_of=clocks.clock_of, age=clocks.age
     )
     app.jinja_env.filters.update(local=clocks.local, dated=day_told)
     return app

@@ -11,6 +11,7 @@ from tipline.casework.grade_tip import grade_tip
 from tipline.casework.set_urgency import set_urgency
 from tipline.casework.write_statement import write_statement
 from tipline.domain.grading import GradeNotInScheme, NotCorroborated
+from tipline.officer.changing import changing
 from tipline.officer.desk import desk, present
 from tipline.officer.sign_in import current_officer
 from tipline.officer.statement_forms import GradeForm, LevelForm, StatementForm
@@ -39,7 +40,7 @@ def state(reference: str) -> Answer:
         )
 
     try:
-        if not (form.validate_on_submit() and _graded(form, write)):
+        if not (form.validate_on_submit() and _graded(reference, form, write)):
             return tip_page(reference, statement=form), 400
     except DatabaseUnavailable:
         return render_template("words_kept.html", reference=reference, form=form), 503
@@ -66,7 +67,7 @@ def grade(reference: str) -> Answer:
             now=present(),
         )
 
-    if not (form.validate_on_submit() and _graded(form, write)):
+    if not (form.validate_on_submit() and _graded(reference, form, write)):
         return tip_page(reference, grading=form), 400
     return _back(reference, gettext("The grade is kept, and the earlier one with it."))
 
@@ -77,7 +78,7 @@ def urgency(reference: str) -> Answer:
     if not form.validate_on_submit():
         return tip_page(reference, level=form), 400
     try:
-        with desk().database.writing() as database:
+        with changing(reference) as database:
             set_urgency(
                 database,
                 current_officer(),
@@ -93,10 +94,10 @@ def urgency(reference: str) -> Answer:
     return _back(reference, gettext("The level is set."), "")
 
 
-def _graded(form: GradeForm, write: Callable[[Session], None]) -> bool:
+def _graded(reference: str, form: GradeForm, write: Callable[[Session], None]) -> bool:
     """Whether it was stored; if not, the form says what is wrong with its grade."""
     try:
-        with desk().database.writing() as database:
+        with changing(reference) as database:
             write(database)
     except GradeNotInScheme:
         fault = gettext("Choose all three codes from the scheme you have chosen, or none.")

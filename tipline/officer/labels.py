@@ -7,6 +7,7 @@ from tipline.domain.assessment import Entity
 from tipline.domain.municipalities import all_counties, municipality_name
 from tipline.domain.notices import ALL
 from tipline.domain.ranks import RANKS, UNTRIAGED, WAITING
+from tipline.domain.states import REFERRALS
 
 LEVELS = {UNTRIAGED: "untriaged", WAITING: "waiting"} | {rank: urgency for urgency, rank in RANKS.items()}
 """The queue's levels by rank. Each has a word and a shape, so that none is told by colour alone."""
@@ -64,7 +65,9 @@ def state_name(state: str) -> str:
         "triaged": gettext("Unclaimed"),
         "claimed": gettext("Claimed"),
         "assessed": gettext("Assessed"),
-        "referred": gettext("Referred"),
+        "needs_answer": gettext("Waits for an answer"),
+        "referred": gettext("Referred within the police"),
+        "passed_on": gettext("Passed on outside the police"),
         "closed": gettext("Closed"),
         "open": gettext("All open"),
         "any": gettext("All"),
@@ -73,14 +76,12 @@ def state_name(state: str) -> str:
 
 def move_name(before: str, after: str) -> str:
     """What the button says that takes a tip from one state to another."""
-    if before == "closed":
-        return gettext("Open again")
-    if before == "referred" and after == "assessed":
+    if before in REFERRALS and after == "assessed":
         return gettext("Back to assessed")
     return {
         "claimed": gettext("Back to claimed"),
         "assessed": gettext("Mark as assessed"),
-        "referred": gettext("Mark as referred"),
+        "needs_answer": gettext("Wait for an answer"),
         "closed": gettext("Close the tip"),
     }.get(after, after)
 
@@ -115,6 +116,9 @@ def act_name(act: str) -> str:
         "tip_taken_over": gettext("Took the tip over"),
         "tip_released": gettext("Handed the tip back"),
         "tip_moved": gettext("Changed the state"),
+        "tip_referred": gettext("Referred the tip within the police"),
+        "tip_passed_on": gettext("Passed the tip on outside the police"),
+        "tip_reopened": gettext("Opened the tip again"),
         "reply_written": gettext("Replied to the tipster"),
         "note_written": gettext("Wrote a note"),
         "statement_written": gettext("Stated something"),

@@ -20,13 +20,14 @@ from tipline.crypto.envelope import SealDamaged
 from tipline.crypto.opening import NoKeyFits
 from tipline.domain.notices import NoticeMoveNotAllowed, NoticeOver, OwnNotice
 from tipline.domain.permissions import NotPermitted
-from tipline.domain.states import MoveNotAllowed
+from tipline.domain.states import MoveNotAllowed, NoAnswerToCome
 from tipline.officer.refused import record_refusal, record_refused_form, record_refused_tip
 
 CONFLICTS: dict[type[Exception], Any] = {
     AlreadyClaimed: lazy_gettext("Another officer has claimed this tip. A supervisor can take it over."),
     NotTheClaimant: lazy_gettext("Only the officer who has claimed the tip can do this. Claim it first."),
     MoveNotAllowed: lazy_gettext("The tip has changed since you opened it, and cannot go there from where it is now."),
+    NoAnswerToCome: lazy_gettext("There is no answer to wait for: nobody can answer, or nobody has asked anything."),
     NoWayToReply: lazy_gettext("This tip has no receipt code, so nobody could read a reply."),
     TipWithdrawn: lazy_gettext("The tipster has withdrawn, so nobody could read a reply. It was not sent."),
     StatementSuperseded: lazy_gettext(

@@ -17,7 +17,11 @@ def statements_shown(opened: OpenTip, sent: StatementForm | None, graded: GradeF
     pairs = []
     for each in opened.statements:
         now = each.now
-        mine = graded is not None and graded.statement.data == now.statement_id
+        versions = {now.statement_id, *(version.statement_id for version in each.earlier)}
+        mine = graded is not None and graded.statement.data in versions
+        if mine and graded:
+            # Graded by another meanwhile: what was chosen stands below that grade, to be sent again or not.
+            graded.statement.data = now.statement_id
         begun = now.statement.grade if now.statement and now.statement.grade else proposal
         pairs.append((each, graded if mine else grade_form(begun, now.statement_id)))
     return {

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from tipline.casework.claim_tip import claim_tip, release_tip
-from tipline.casework.move_tip import OutcomeMissing, move_tip
+from tipline.casework.move_tip import OutcomeMissing, ReasonMissing, move_tip
 from tipline.casework.reply_to_tipster import reply_to_tipster
 from tipline.casework.write_note import write_note
 from tipline.domain.statements import NothingGraded
+from tipline.officer.changing import changing
 from tipline.officer.desk import desk, present
 from tipline.officer.labels import state_name
 from tipline.officer.sign_in import current_officer
@@ -25,14 +26,14 @@ Answer = Response | tuple[str, int]
 
 @room.post("/claim")
 def claim(reference: str) -> Response:
-    with desk().database.writing() as database:
+    with changing(reference) as database:
         claim_tip(database, current_officer(), reference, keys=desk().keys, now=present())
     return _back(reference, gettext("The tip is yours."))
 
 
 @room.post("/release")
 def release(reference: str) -> Response:
-    with desk().database.writing() as database:
+    with changing(reference) as database:
         release_tip(database, current_officer(), reference, keys=desk().keys, now=present())
     return _back(reference, gettext("You have handed the tip back."))
 
@@ -41,13 +42,16 @@ def release(reference: str) -> Response:
 def move(reference: str) -> Answer:
     state, outcome = request.form.get("state", ""), request.form.get("outcome", "")
     try:
-        with desk().database.writing() as database:
+        with changing(reference) as database:
             move_tip(database, current_officer(), reference, state, outcome=outcome, keys=desk().keys, now=present())
     except OutcomeMissing:
         flash(gettext("Choose what came of the tip before you close it."), "error")
         return tip_page(reference), 400
     except NothingGraded:
         flash(gettext("State what the tip tells and grade it before you mark it as assessed."), "error")
+        return tip_page(reference), 400
+    except ReasonMissing:
+        flash(gettext("Say to whom and why before you hand the tip on, and why before you open it again."), "error")
         return tip_page(reference), 400
     return _back(reference, gettext("The tip is now: %(state)s.", state=state_name(state)))
 
@@ -82,7 +86,7 @@ def note(reference: str) -> Answer:
 def _written(reference: str, form: ReplyForm | NoteForm, write: Callable[[Session], None]) -> tuple[str, int] | None:
     """None when it is stored; else a page that gives the words back to be sent again."""
     try:
-        with desk().database.writing() as database:
+        with changing(reference) as database:
             write(database)
     except DatabaseUnavailable:
         return render_template("words_kept.html", reference=reference, form=form), 503

@@ -1,5 +1,6 @@
 """One tip: the question why it is opened, then its words, and its pictures one by one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template
@@ -11,12 +12,16 @@ from wtforms import StringField, TextAreaField
 from tipline.casework.look_at_attachment import PictureNotShown, look_at_attachment
 from tipline.casework.read_tip import OpenTip, PurposeMissing, read_tip
 from tipline.casework.state_purpose import state_purpose
+from tipline.casework.tip_changes import Meanwhile
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import demand, may
-from tipline.domain.states import MOVES, OUTCOMES
+from tipline.domain.states import OUTCOMES
+from tipline.officer.changing import seen_by_page
 from tipline.officer.desk import desk, present
 from tipline.officer.fields import once_only, plain_words
 from tipline.officer.judgement import judgement_shown
+from tipline.officer.move_forms import ReferralForm, ReopeningForm
+from tipline.officer.move_offers import moves_offered
 from tipline.officer.near_copies import near_copies_shown
 from tipline.officer.queue import queue_beside
 from tipline.officer.sign_in import current_officer
@@ -86,8 +91,14 @@ def tip_page(
     statement: StatementForm | None = None,
     grading: GradeForm | None = None,
     level: LevelForm | None = None,
+    referral: ReferralForm | None = None,
+    reopening: ReopeningForm | None = None,
+    meanwhile: Sequence[Meanwhile] = (),
 ) -> str:
-    """The opened tip, or the question for a purpose. A form that was sent in vain keeps its words."""
+    """The opened tip, or the question for a purpose. A form that was sent in vain keeps its words.
+
+    `meanwhile` is what others did, for which a form was refused.
+    """
     officer = current_officer()
     try:
         with desk().database.writing() as database:
@@ -98,13 +109,15 @@ def tip_page(
     return render_template(
         "opened_tip.html",
         **_shown(opened),
-        **_deeds(opened, officer, holder.name if holder else ""),
+        **_deeds(opened, officer, holder.name if holder else "", referral, reopening),
         **_beside(officer),
         **statements_shown(opened, statement, grading),
         **level_shown(opened, level),
         near_copies=_near_copies(officer, reference),
         reply=reply or ReplyForm(formdata=None),
         note_form=note or NoteForm(formdata=None),
+        meanwhile=meanwhile,
+        seen=seen_by_page(opened, told=bool(meanwhile)),
     )
 
 
@@ -132,14 +145,15 @@ def _shown(opened: OpenTip) -> dict[str, Any]:
     }
 
 
-def _deeds(opened: OpenTip, officer: Officer, holder: str) -> dict[str, Any]:
+def _deeds(
+    opened: OpenTip, officer: Officer, holder: str, referral: ReferralForm | None, reopening: ReopeningForm | None
+) -> dict[str, Any]:
     """What this officer can do now. The deeds ask the rules again when they are done."""
     mine = opened.claim is not None and opened.claim.officer_id == officer.officer_id
-    claimable = opened.claim is None and opened.tip.state != "closed"
     return {
         "holder": holder,
         "mine": mine,
-        "claimable": claimable or (opened.claim is not None and not mine and may(officer, "take_over_tip")),
-        "moves": [state for state in MOVES[opened.tip.state] if mine],
+        "claimable": opened.claim is None or (not mine and may(officer, "take_over_tip")),
         "outcomes": OUTCOMES,
+        **moves_offered(opened, mine=mine, referral=referral, reopening=reopening),
     }

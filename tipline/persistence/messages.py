@@ -81,3 +81,9 @@ def lines_for_tipster(session: Session, reference: str) -> Sequence[SealedLine]:
         .order_by(Message.position)
     )
     return [SealedLine(*row) for row in rows]
+
+
+def last_author(session: Session, reference: str) -> str | None:
+    """Who wrote the newest message, or None while nobody has."""
+    newest = select(Message.author).where(Message.tip_reference == reference)
+    return session.scalar(newest.order_by(Message.position.desc()).limit(1))

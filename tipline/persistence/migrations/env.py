@@ -19,6 +19,7 @@ TABLES = (
     "officers",
     "overrides",
     "redrawings",
+    "referrals",
     "reports",
     "saved_views",
     "sessions",
