@@ -55,3 +55,44 @@ def test_the_public_site_has_no_setting_for_a_key_a_queue_or_mail() -> None:
     assert {
         name for name in named if any(word in name for word in ("key", "valkey", "mail", "secret", "duty"))
     } == set()
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:5000", "https://translate.example.org/lt", "http://lt:5000/"])
+def test_a_translation_server_is_a_plain_web_address(tmp_path: Path, address: str) -> None:
+    assert OfficerConfig.load(tmp_path, {"TIPLINE_TRANSLATE_URL": address}).translate_url == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "translate.example.org",
+        "ftp://translate.example.org",
+        "file:///etc/passwd",
+        "https://",
+        "https://CANARY:secret@translate.example.org",
+        "https://@translate.example.org",
+        "https://translate.example.org/?CANARY",
+        "https://translate.example.org/#a",
+        "https://translate.example.org:x",
+        "https://translate.example.org/a b",
+        "https://translate.example.org/\r\nX: y",
+    ],
+)
+def test_any_other_address_of_a_translation_server_is_refused_and_not_repeated(tmp_path: Path, address: str) -> None:
+    with pytest.raises(SettingNotUnderstood, match="translate_url") as refused:
+        OfficerConfig(instance=tmp_path, translate_url=address)
+    assert "CANARY" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("address", "taken"), [("http://lt:5000", False), ("http://localhost:5000", True)])
+def test_in_production_no_word_of_a_tip_crosses_a_network_in_clear(tmp_path: Path, address: str, taken: bool) -> None:  # noqa: FBT001
+    settings = {"TIPLINE_PRODUCTION": "true", "TIPLINE_TRANSLATE_URL": address, **OPERATOR}
+    if taken:
+        assert OfficerConfig.load(tmp_path, settings).translate_url == address
+    else:
+        with pytest.raises(SettingNotUnderstood, match="translate_url"):
+            OfficerConfig.load(tmp_path, settings)
+
+
+def test_the_key_of_the_translation_server_is_in_no_representation(tmp_path: Path) -> None:
+    assert "CANARY" not in repr(OfficerConfig(instance=tmp_path, translate_key="CANARY"))

@@ -8,12 +8,14 @@ Doors read these once and pass values on. `PublicConfig` has no field for a priv
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self, get_origin
+from urllib.parse import urlsplit
 
 from tipline.domain.languages import all_languages
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 UNPREFIXED = ("DATABASE_URL", "VALKEY_URL", "MAIL_", "OPERATOR_")
 
 
@@ -112,6 +114,18 @@ class OfficerConfig(Config):
     mail_username: str = ""
     mail_password: str = ""
     mail_default_sender: str = "tipline@localhost"
+    translate_url: str = ""
+    """Address of a LibreTranslate server of the own organisation. Without one, no word of a tip leaves the program."""
+    translate_key: str = field(default="", repr=False)
+    """The key that the translation server asks for, if it asks for one."""
+
+    def __post_init__(self) -> None:
+        """Raises SettingNotUnderstood, without the address: it may hold a password."""
+        if self.translate_url and not _leads_to_a_server(self.translate_url, in_clear=not self.production):
+            raise SettingNotUnderstood(
+                "translate_url must be an http or https address without a name, a password or a question in it, "
+                "and in production https unless the server runs on this machine."
+            )
 
     @property
     def zone(self) -> Path:
@@ -146,6 +160,18 @@ def _typed(name: str, wanted: Any, given: Any) -> Any:
         parts = given if isinstance(given, list) else str(given).split(",")
         return tuple(str(part).strip() for part in parts if str(part).strip())
     return str(given)
+
+
+def _leads_to_a_server(address: str, *, in_clear: bool) -> bool:
+    """Whether it is a plain web address. Words of a tip cross a network in clear only where nothing is real."""
+    try:
+        parts = urlsplit(address)
+        whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    safe = parts.scheme == "https" or (parts.scheme == "http" and (in_clear or parts.hostname in LOOPBACK))
+    bare = not (parts.username or parts.password or parts.query or parts.fragment or "@" in parts.netloc)
+    return whole and safe and bare and address.isascii() and address.isprintable() and " " not in address
 
 
 def bundled(name: str) -> Path:

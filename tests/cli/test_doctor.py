@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.libretranslate import Translator
 from tests.services.stack import tipline
 
 
@@ -52,3 +53,19 @@ def test_a_missing_key_is_told_with_the_command_that_makes_one(instance: Path, s
     next((instance / "officer" / "ring").glob("*.private")).unlink()
     told = faults(instance, DATABASE_URL=sqlite_address)
     assert [each for each in told if each.endswith("Run: tipline keys new")] != []
+
+
+def test_a_translation_server_that_is_none_is_told_and_one_that_answers_is_not(
+    instance: Path, sqlite_address: str
+) -> None:
+    with Translator() as well, Translator("a page") as other:
+        told = [
+            faults(instance, DATABASE_URL=sqlite_address, TIPLINE_TRANSLATE_URL=server.address)
+            for server in (well, other)
+        ]
+    found = [[each for each in given if "translate_url" in each] for given in told]
+    assert found == [
+        [],
+        ["The translation server does not answer as LibreTranslate does (misunderstood). Look at translate_url."],
+    ]
+    assert (well.paths, other.paths) == (["/languages"], ["/languages"])

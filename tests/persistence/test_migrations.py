@@ -67,6 +67,7 @@ def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> 
             "statements",
             "tip_bands",
             "tip_clusters",
+            "translations",
             "urgency_overrides",
             "withdrawals",
         ),

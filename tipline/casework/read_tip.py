@@ -1,6 +1,6 @@
 """Reading a tip: permission, purpose, audit entry, and only then its words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -8,6 +8,7 @@ from itertools import pairwise
 from sqlalchemy.orm import Session
 
 from tipline.casework.read_statements import LevelSet, Stated, read_levels_set, read_statements
+from tipline.casework.read_translations import Translated, read_translations
 from tipline.casework.read_turns import Turn, read_turns
 from tipline.casework.record_act import record_act
 from tipline.casework.tip_access import open_keys, tip_for
@@ -30,6 +31,7 @@ from tipline.persistence.referrals import SealedReferral, SealedReopening
 from tipline.persistence.reports import SealedReport, report_place
 from tipline.persistence.statements import SealedStatement
 from tipline.persistence.tips import Tip
+from tipline.persistence.translations import SealedTranslation
 from tipline.persistence.withdrawals import Withdrawal
 from tipline.persistence.wrapped_keys import WrappedKey, by_envelope
 
@@ -46,6 +48,7 @@ KINDS = (
     SealedReopening,
     SealedReport,
     SealedStatement,
+    SealedTranslation,
     UrgencyOverride,
     Withdrawal,
     WrappedKey,
@@ -62,11 +65,15 @@ class PurposeMissing(Exception):
 
 @dataclass(frozen=True)
 class Entry:
-    """A message or a note in clear. `text` is None when its seal is damaged: the rest of the tip is still shown."""
+    """A message or a note in clear. `text` is None when its seal is damaged: the rest of the tip is still shown.
+
+    `number` is that of a message, by which its translations are found.
+    """
 
     author: str
     written_at: datetime
     text: str | None
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,7 @@ class OpenTip:
     turns: Sequence[Turn]
     claim: Claim | None
     withdrawn_at: datetime | None
+    translations: Mapping[str, Sequence[Translated]]
     history: Sequence[AuditEntry]
 
 
@@ -143,6 +151,7 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         turns=read_turns(folder.of(SealedReferral), folder.of(SealedReopening), key),
         claim=next(iter(folder.of(Claim)), None),
         withdrawn_at=next((each.withdrawn_at for each in folder.of(Withdrawal)), None),
+        translations=read_translations(folder.of(SealedTranslation), key),
         history=[*(entry for entry in folder.of(AuditEntry) if entry.act != REFUSED), look],
     )
 
@@ -194,7 +203,8 @@ class _Words:
         for line in sorted(self.folder.of(Message), key=lambda row: row.position):
             envelope = self.reference if line.author == OFFICER else line.message_id
             place = message_place(self.reference, line.message_id)
-            found.append(Entry(line.author, line.written_at, self._text(envelope, line.for_officers, place)))
+            text = self._text(envelope, line.for_officers, place)
+            found.append(Entry(line.author, line.written_at, text, line.message_id))
         return found
 
     def notes(self) -> list[Entry]:

@@ -20,6 +20,7 @@ from tipline.jobs.queue import Bell
 from tipline.mail.outbox import LetterNotTaken, Outbox
 from tipline.persistence.database import Database, DatabaseUnavailable
 from tipline.persistence.officers import count_accounts
+from tipline.translator.libretranslate import LibreTranslate, NotTranslated
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 SECRET = {".private", ".secret", ".salt"}
@@ -82,6 +83,16 @@ def _mail(config: OfficerConfig) -> Iterator[str]:
         yield f"The mail server does not answer ({error}). Look at the MAIL_ settings."
 
 
+def _translator(config: OfficerConfig) -> Iterator[str]:
+    """Whether the translation server answers. Where none is set, none is missed."""
+    if not config.translate_url:
+        return
+    try:
+        LibreTranslate(config.translate_url, config.translate_key).languages()
+    except NotTranslated as error:
+        yield f"The translation server does not answer as LibreTranslate does ({error}). Look at translate_url."
+
+
 def _operator(config: OfficerConfig) -> Iterator[str]:
     if not config.operator_name:
         yield "No operator_name is set: nobody can see who runs this service."
@@ -106,6 +117,6 @@ def _contacts(config: OfficerConfig) -> Iterator[str]:
 
 
 LOOKS: tuple[Callable[[OfficerConfig], Iterator[str]], ...] = (
-    *(_keys, _database, _queue, _mail, _operator, _contacts, _machine),
+    *(_keys, _database, _queue, _mail, _translator, _operator, _contacts, _machine),
 )
 """Each yields one sentence for each thing to mend, with what to do."""

@@ -28,8 +28,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO tipline_o
 REVOKE UPDATE, DELETE ON audit_entries FROM tipline_officer;
 -- Nobody but a tipster withdraws a tip. Deleting the row is left, for the day when the whole tip is deleted.
 REVOKE INSERT, UPDATE ON withdrawals FROM tipline_officer;
--- What an officer has stated or set is superseded by a new row and never changed.
-REVOKE UPDATE ON statements, urgency_overrides, referrals, reopenings FROM tipline_officer;
+-- What an officer has stated, set, translated or passed on is superseded by a new row and never changed.
+REVOKE UPDATE ON statements, translations, urgency_overrides, referrals, reopenings FROM tipline_officer;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO tipline_officer;
 
 -- The public site reads no notice that a second person has not approved, nor who wrote it.

@@ -33,6 +33,7 @@ from tipline.officer import (
     statement_labels,
     tip_deeds,
     tips,
+    translating,
 )
 from tipline.officer.desk import Desk
 from tipline.officer.language import officer_language
@@ -51,6 +52,7 @@ VIEWS = (
     tips,
     tip_deeds,
     moves,
+    translating,
     assessing,
     notice_form,
     notices,

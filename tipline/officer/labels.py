@@ -112,6 +112,8 @@ def act_name(act: str) -> str:
         "purpose_stated": gettext("Said why to open the tip"),
         "tip_opened": gettext("Opened the tip"),
         "attachment_opened": gettext("Looked at a picture"),
+        "translation_written": gettext("Kept a translation"),
+        "tip_translated": gettext("Sent words to the translation server"),
         "tip_claimed": gettext("Claimed the tip"),
         "tip_taken_over": gettext("Took the tip over"),
         "tip_released": gettext("Handed the tip back"),

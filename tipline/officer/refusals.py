@@ -16,6 +16,7 @@ from tipline.casework.save_view import ViewNotFound
 from tipline.casework.set_urgency import TriageStillDue
 from tipline.casework.switch_account import AccountNotFound, OwnAccount
 from tipline.casework.tip_access import NotTheClaimant, TipNotFound
+from tipline.casework.write_translation import OriginalNotFound
 from tipline.crypto.envelope import SealDamaged
 from tipline.crypto.opening import NoKeyFits
 from tipline.domain.notices import NoticeMoveNotAllowed, NoticeOver, OwnNotice
@@ -52,6 +53,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(TipNotFound, _tip_not_found)
     for missing in (AttachmentNotFound, AccountNotFound, ViewNotFound, StatementNotFound, NoticeNotFound):
         app.register_error_handler(missing, _not_found)
+    app.register_error_handler(OriginalNotFound, _not_found)
     for conflict in CONFLICTS:
         app.register_error_handler(conflict, _conflict)
 

@@ -28,6 +28,7 @@ from tipline.officer.sign_in import current_officer
 from tipline.officer.statement_forms import GradeForm, LevelForm, StatementForm
 from tipline.officer.statements import level_shown, statements_shown
 from tipline.officer.told import answers_given
+from tipline.officer.translation_form import TranslationForm, translations_shown
 from tipline.persistence.officers import Account
 from tipline.persistence.reports import Attachment
 
@@ -94,6 +95,7 @@ def tip_page(
     referral: ReferralForm | None = None,
     reopening: ReopeningForm | None = None,
     meanwhile: Sequence[Meanwhile] = (),
+    translation: TranslationForm | None = None,
 ) -> str:
     """The opened tip, or the question for a purpose. A form that was sent in vain keeps its words.
 
@@ -113,6 +115,7 @@ def tip_page(
         **_beside(officer),
         **statements_shown(opened, statement, grading),
         **level_shown(opened, level),
+        **translations_shown(opened, translation),
         near_copies=_near_copies(officer, reference),
         reply=reply or ReplyForm(formdata=None),
         note_form=note or NoteForm(formdata=None),

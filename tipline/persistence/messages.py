@@ -87,3 +87,8 @@ def last_author(session: Session, reference: str) -> str | None:
     """Who wrote the newest message, or None while nobody has."""
     newest = select(Message.author).where(Message.tip_reference == reference)
     return session.scalar(newest.order_by(Message.position.desc()).limit(1))
+
+
+def message_of_tip(session: Session, reference: str, message_id: str) -> Message | None:
+    found = session.get(Message, message_id)
+    return found if found and found.tip_reference == reference else None

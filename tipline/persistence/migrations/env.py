@@ -25,6 +25,7 @@ TABLES = (
     "sessions",
     "statements",
     "tips",
+    "translations",
     "withdrawals",
     "wrapped_keys",
 )
