@@ -1,7 +1,9 @@
 """A picture all the way: from a telephone, through the worker, to an officer's screen; and a file that is refused."""
 
+import hashlib
 import re
 import time
+from pathlib import Path
 
 from playwright.sync_api import BrowserContext, expect
 
@@ -34,11 +36,24 @@ def test_a_heic_is_seen_upright_by_an_officer_and_a_document_is_refused_by_name(
     page.locator("[name=purpose]").fill("Journey")
     page.locator("[name=purpose]").press("Enter")
     until = time.monotonic() + DRAWN_SECONDS
-    while not page.locator(".pictures a").count() and time.monotonic() < until:
+    while not page.locator(".pictures .cover:not(.blank)").count() and time.monotonic() < until:
         time.sleep(0.5)
         page.reload()
-    address = page.locator(".pictures a").get_attribute("href")
-    answer = context.request.get(f"{stack.officer}{address}")
+    assert page.locator("main img").count() == 0
+    page.locator(".pictures .cover").click()
+    shown = page.locator(".frame img")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("each => each.complete && each.naturalWidth > 0")
+    answer = context.request.get(f"{stack.officer}{shown.get_attribute('src')}")
     assert (answer.status, answer.headers["content-type"]) == (200, "image/jpeg")
     assert quadrants(answer.body()) == "RGBW"
     assert b"CANARY" not in answer.body()
+
+    page.locator("[name=why]").fill("Behövs som bevis i förundersökning")
+    with page.expect_download() as taken:
+        page.locator("[name=why]").press("Enter")
+    original = Path(taken.value.path()).read_bytes()
+    assert b"CANARY" in original
+    assert taken.value.suggested_filename.endswith(f"-1-sha256-{hashlib.sha256(original).hexdigest()}.bin")
+    page.locator(".head a.button").click()
+    assert page.locator("main img").count() == 0

@@ -112,6 +112,7 @@ def act_name(act: str) -> str:
         "purpose_stated": gettext("Said why to open the tip"),
         "tip_opened": gettext("Opened the tip"),
         "attachment_opened": gettext("Looked at a picture"),
+        "original_taken": gettext("Took the original of a picture"),
         "translation_written": gettext("Kept a translation"),
         "tip_translated": gettext("Sent words to the translation server"),
         "tip_claimed": gettext("Claimed the tip"),

@@ -23,6 +23,7 @@ from tipline.officer.judgement import judgement_shown
 from tipline.officer.move_forms import ReferralForm, ReopeningForm
 from tipline.officer.move_offers import moves_offered
 from tipline.officer.near_copies import near_copies_shown
+from tipline.officer.picture_tiles import pictures_shown
 from tipline.officer.queue import queue_beside
 from tipline.officer.sign_in import current_officer
 from tipline.officer.statement_forms import GradeForm, LevelForm, StatementForm
@@ -116,6 +117,7 @@ def tip_page(
         **statements_shown(opened, statement, grading),
         **level_shown(opened, level),
         **translations_shown(opened, translation),
+        **pictures_shown(opened),
         near_copies=_near_copies(officer, reference),
         reply=reply or ReplyForm(formdata=None),
         note_form=note or NoteForm(formdata=None),

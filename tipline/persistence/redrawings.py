@@ -10,6 +10,7 @@ from sqlalchemy import (
     LargeBinary,
     SmallInteger,
     String,
+    func,
     insert,
     or_,
     select,
@@ -57,11 +58,15 @@ class Redrawing(Base):
 
 @dataclass(frozen=True)
 class Picture:
-    """An attachment as the page of its tip lists it: `state` tells whether there is a copy to look at."""
+    """An attachment as the page of its tip lists it: `state` tells whether there is a copy to look at.
+
+    `size` is that of the sealed copy in bytes, None where there is none.
+    """
 
     envelope: str
     position: int
     state: str
+    size: int | None = None
 
 
 def redrawn_place(reference: str, envelope: str, position: int) -> str:
@@ -79,7 +84,8 @@ def add_redrawings(session: Session, reference: str, envelope: str, count: int) 
 def pictures_of_tip(session: Session, reference: str) -> list[Picture]:
     """Every attachment of a tip, without its content."""
     order = (Redrawing.envelope, Redrawing.position)
-    rows = session.execute(select(*order, Redrawing.state).where(Redrawing.tip_reference == reference).order_by(*order))
+    told = (*order, Redrawing.state, func.length(Redrawing.sealed))
+    rows = session.execute(select(*told).where(Redrawing.tip_reference == reference).order_by(*order))
     return [Picture(*row) for row in rows]
 
 

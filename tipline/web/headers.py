@@ -11,6 +11,9 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
+SANDBOX = "default-src 'none'; sandbox"
+"""For files of strangers that are handed out: a view that sets this policy keeps it, as it allows nothing at all."""
+
 
 def install(app: Flask, *, https: bool) -> None:
     fixed = {
@@ -28,7 +31,10 @@ def install(app: Flask, *, https: bool) -> None:
 
     @app.after_request
     def _set(response: Response) -> Response:
+        handed_out = response.headers.get("Content-Security-Policy") == SANDBOX
         response.headers.update(fixed)
+        if handed_out:
+            response.headers["Content-Security-Policy"] = SANDBOX
         if request.endpoint != "static" or response.status_code != HTTPStatus.OK:
             # A room may have forbidden compression (`no-transform`), and may allow nothing else.
             kept = "no-store, no-transform" if response.cache_control.no_transform else "no-store"
