@@ -14,6 +14,8 @@ from tipline.domain.permissions import ACTS, ALLOWED, may
         ("write_notice", {"officer", "supervisor"}),
         ("approve_notice", {"supervisor", "coordinator"}),
         ("withdraw_notice", {"officer", "supervisor", "coordinator"}),
+        ("ask_approval", {"officer", "supervisor"}),
+        ("decide_approval", {"supervisor"}),
     ],
 )
 def test_officers_write_and_those_who_answer_for_them_approve(act: str, roles: set[str]) -> None:

@@ -15,13 +15,17 @@ ACTS = (
     "write_notice",
     "approve_notice",
     "withdraw_notice",
+    "ask_approval",
+    "decide_approval",
     "read_audit",
     "see_looks",
     "run_accounts",
 )
 
 ALLOWED: dict[str, frozenset[str]] = {
-    "officer": frozenset({"see_queue", "open_tip", "work_tip", "register_tip", "write_notice", "withdraw_notice"}),
+    "officer": frozenset(
+        {"see_queue", "open_tip", "work_tip", "register_tip", "write_notice", "withdraw_notice", "ask_approval"}
+    ),
     "supervisor": frozenset(
         {
             "see_queue",
@@ -33,6 +37,8 @@ ALLOWED: dict[str, frozenset[str]] = {
             "approve_notice",
             "withdraw_notice",
             "see_looks",
+            "ask_approval",
+            "decide_approval",
         }
     ),
     "coordinator": frozenset({"see_queue", "approve_notice", "withdraw_notice"}),
