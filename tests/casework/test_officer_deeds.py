@@ -1,5 +1,7 @@
 """Claim, move, reply, note: who may, what stays in the record, and what the second of two officers is told."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import update
 
@@ -23,6 +25,7 @@ from tipline.casework.read_tip import OpenTip, PurposeMissing, read_tip
 from tipline.casework.reply_to_tipster import TipWithdrawn, reply_to_tipster
 from tipline.casework.state_purpose import state_purpose
 from tipline.casework.tip_access import NotTheClaimant, TipNotFound
+from tipline.casework.unmask_contact import ContactDetails
 from tipline.casework.write_note import write_note
 from tipline.casework.write_statement import write_statement
 from tipline.domain.officers import Officer
@@ -58,11 +61,14 @@ def acts(database: Database, reference: str) -> list[tuple[str, str]]:
         return [(entry.act, entry.officer_name) for entry in entries_of_tip(session, reference)]
 
 
-def test_reading_shows_the_very_words_and_writes_one_entry(database: Database, keys: Keys) -> None:
+def test_reading_shows_the_very_words_but_no_contact_details_and_writes_one_entry(
+    database: Database, keys: Keys
+) -> None:
     report = a_report('Rum 5 < 6 & "x" <3 &amp; \u202e\u0000slut', when="now", contact="070-174 06 05")
     _, reference = a_triaged_tip(database, keys, report)
     opened = look(database, keys, EVA, reference)
-    assert opened.report == report
+    assert opened.report == replace(report, contact="")
+    assert opened.contact == ContactDetails(left=True)
     assert opened.assessment is not None
     assert acts(database, reference) == [("purpose_stated", EVA.name), ("tip_opened", EVA.name)]
 

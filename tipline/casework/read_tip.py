@@ -12,6 +12,7 @@ from tipline.casework.read_translations import Translated, read_translations
 from tipline.casework.read_turns import Turn, read_turns
 from tipline.casework.record_act import record_act
 from tipline.casework.tip_access import open_keys, tip_for
+from tipline.casework.unmask_contact import ContactDetails, contact_masked
 from tipline.crypto.envelope import SealDamaged
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import open_sealed
@@ -92,7 +93,8 @@ class Earlier:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenTip:
-    """A tip in clear. `report` is None when its seal is damaged or its key destroyed.
+    """A tip in clear. `report` is None when its seal is damaged or its key destroyed, and never holds how to reach the
+    tipster: that is in `contact`, where this officer may see it.
 
     `assessment` is the newest; `earlier` are those of older versions of the policy, newest first.
     `withdrawn_at` is when the tipster withdrew, or None. `levels_set` are those that officers set, newest first.
@@ -101,6 +103,7 @@ class OpenTip:
 
     tip: Tip
     report: Report | None
+    contact: ContactDetails
     assessment: Assessment | None
     earlier: Sequence[Earlier]
     lines: Sequence[Entry]
@@ -138,9 +141,11 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
     key = opened_keys.get(reference)
     words = _Words(folder, reference, opened_keys)
     judged = words.assessments()
+    report, contact = contact_masked(session, officer, tip, words.report(), keys=keys, now=now)
     return OpenTip(
         tip=tip,
-        report=words.report(),
+        report=report,
+        contact=contact,
         assessment=judged[0][1] if judged else None,
         earlier=_earlier(judged),
         lines=words.lines(),

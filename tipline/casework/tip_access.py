@@ -10,6 +10,7 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import NoKeyFits, unwrap_key
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import NotPermitted, covers, may
+from tipline.domain.states import ERASED
 from tipline.persistence.tips import Tip, tip_by_reference
 from tipline.persistence.wrapped_keys import wrapped_keys_of_tip
 
@@ -18,17 +19,23 @@ class TipNotFound(Exception):
     """There is no such tip, or it is another county's: an officer is not told which."""
 
 
+class TipErased(Exception):
+    """The content of the tip, which is this officer's business, is deleted for ever: nothing can be done with it."""
+
+
 class NotTheClaimant(Exception):
     """Only the officer who has claimed the tip may do this."""
 
 
 def tip_for(session: Session, officer: Officer, reference: str, act: str, *, lock: bool = False) -> Tip:
-    """The tip, when the officer may do `act` to it. Raises NotPermitted or TipNotFound."""
+    """The tip, when the officer may do `act` to it. Raises NotPermitted, TipErased or TipNotFound."""
     if not may(officer, act):
         raise NotPermitted(act)
     tip = tip_by_reference(session, reference, lock=lock)
     if tip is None or not covers(officer, tip.county):
         raise TipNotFound(reference)
+    if tip.state == ERASED:
+        raise TipErased(reference)
     return tip
 
 

@@ -26,6 +26,10 @@ UNCLAIMED_STATES = ("received", "triaged")
 REFERRALS = ("referred", "passed_on")
 """States in which the tip is with somebody else. Going there asks to whom and why (domain/referrals.py)."""
 
+ERASED = "erased"
+"""Its content is deleted for ever (casework/erase_tip.py). It stands in no table: nobody moves a tip there or back, no
+queue shows it, and no code leads to it."""
+
 OUTCOMES = ("action_taken", "passed_on", "kept_as_intelligence", "unfounded", "out_of_scope")
 """What came of a tip. Closing asks for one, so that it can be told what tips lead to."""
 

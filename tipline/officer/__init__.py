@@ -9,10 +9,13 @@ from tipline.officer import (
     access,
     access_page,
     accounts,
+    approval_labels,
+    approvals,
     arrivals,
     assessing,
     clocks,
     enrolment,
+    erasing,
     incoming,
     joining,
     labels,
@@ -63,6 +66,8 @@ VIEWS = (
     access_page,
     accounts,
     incoming,
+    approvals,
+    erasing,
 )
 
 
@@ -82,7 +87,13 @@ def create_site(config: OfficerConfig) -> Flask:
     refusals.install(app)
     meanwhile.install(app)
     app.jinja_env.globals.update(
-        labels=labels, words=statement_labels, ways=move_labels, FLAGS=FLAGS, clock_of=clocks.clock_of, age=clocks.age
+        labels=labels,
+        words=statement_labels,
+        ways=move_labels,
+        agreed=approval_labels,
+        FLAGS=FLAGS,
+        clock_of=clocks.clock_of,
+        age=clocks.age,
     )
     app.jinja_env.filters.update(local=clocks.local, dated=day_told)
     return app

@@ -8,6 +8,7 @@ from tipline.domain.municipalities import all_counties, municipality_name
 from tipline.domain.notices import ALL
 from tipline.domain.ranks import RANKS, UNTRIAGED, WAITING
 from tipline.domain.states import REFERRALS
+from tipline.officer import approval_labels
 
 LEVELS = {UNTRIAGED: "untriaged", WAITING: "waiting"} | {rank: urgency for urgency, rank in RANKS.items()}
 """The queue's levels by rank. Each has a word and a shape, so that none is told by colour alone."""
@@ -146,6 +147,7 @@ def act_name(act: str) -> str:
         "notice_withdrawn": gettext("Withdrew a notice"),
         "triage_again_begun": gettext("Began to triage earlier tips again"),
         "triage_again_ended": gettext("Has triaged earlier tips again"),
+        **approval_labels.act_names(),
     }.get(act, act.replace("_", " "))
 
 

@@ -6,7 +6,9 @@ from flask import Flask, render_template
 from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 
+from tipline.casework.ask_approval import AlreadyAsked
 from tipline.casework.claim_tip import AlreadyClaimed
+from tipline.casework.decide_approval import ApprovalNotFound
 from tipline.casework.grade_tip import StatementNotFound, StatementSuperseded
 from tipline.casework.look_at_attachment import AttachmentNotFound
 from tipline.casework.publish_notice import NoticeNotFound
@@ -15,13 +17,15 @@ from tipline.casework.reply_to_tipster import NoWayToReply, TipWithdrawn
 from tipline.casework.save_view import ViewNotFound
 from tipline.casework.set_urgency import TriageStillDue
 from tipline.casework.switch_account import AccountNotFound, OwnAccount
-from tipline.casework.tip_access import NotTheClaimant, TipNotFound
+from tipline.casework.tip_access import NotTheClaimant, TipErased, TipNotFound
 from tipline.casework.write_translation import OriginalNotFound
 from tipline.crypto.envelope import SealDamaged
 from tipline.crypto.opening import NoKeyFits
+from tipline.domain.approvals import ApprovalMoveNotAllowed, ApprovalWorthless, OwnRequest
 from tipline.domain.notices import NoticeMoveNotAllowed, NoticeOver, OwnNotice
 from tipline.domain.permissions import NotPermitted
 from tipline.domain.states import MoveNotAllowed, NoAnswerToCome
+from tipline.officer.erasing import erased_page
 from tipline.officer.refused import record_refusal, record_refused_form, record_refused_tip
 
 CONFLICTS: dict[type[Exception], Any] = {
@@ -36,6 +40,10 @@ CONFLICTS: dict[type[Exception], Any] = {
     ),
     TriageStillDue: lazy_gettext("The rules have not judged this tip yet. Set another level when they have."),
     PurposeMissing: lazy_gettext("Open the tip and say why before you look at its pictures."),
+    AlreadyAsked: lazy_gettext("You have asked for this already. See under Four eyes what has become of it."),
+    OwnRequest: lazy_gettext("Somebody else must decide what you have asked for."),
+    ApprovalMoveNotAllowed: lazy_gettext("The request was decided, used or has run out since you opened the page."),
+    ApprovalWorthless: lazy_gettext("One of the two who agreed may not do so any more. Ask again."),
     OwnNotice: lazy_gettext("Somebody else must approve what you have written."),
     NoticeOver: lazy_gettext("Its last day has passed. Nobody would see it."),
     NoticeMoveNotAllowed: lazy_gettext("The notice has changed since you opened the page."),
@@ -51,6 +59,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotPermitted, _forbidden)
     app.register_error_handler(CSRFError, _form_refused)
     app.register_error_handler(TipNotFound, _tip_not_found)
+    app.register_error_handler(TipErased, erased_page)
+    app.register_error_handler(ApprovalNotFound, _not_found)
     for missing in (AttachmentNotFound, AccountNotFound, ViewNotFound, StatementNotFound, NoticeNotFound):
         app.register_error_handler(missing, _not_found)
     app.register_error_handler(OriginalNotFound, _not_found)

@@ -22,6 +22,7 @@ def rooms_of(officer: Officer) -> list[tuple[str, str]]:
         ("see_queue", "/queue", gettext("Queue")),
         ("withdraw_notice", "/notices", gettext("Notices")),
         ("see_looks", "/audit/looks", gettext("Looks")),
+        ("ask_approval", "/approvals", gettext("Four eyes")),
         ("read_audit", "/audit", gettext("Record")),
         ("run_accounts", "/officers", gettext("Officers")),
     )

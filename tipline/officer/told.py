@@ -10,7 +10,10 @@ from tipline.officer.labels import audience_name, language_name
 
 
 def answers_given(report: Report) -> list[tuple[str, list[str]]]:
-    """The form's questions that were answered, in the form's order."""
+    """The form's questions that were answered, in the form's order.
+
+    How to reach the tipster is not among them: it is masked (casework/unmask_contact.py).
+    """
     signs = signs_by_id()
     answers = [
         (gettext("Signs"), [gettext(signs[each].text) if each in signs else each for each in report.signs]),
@@ -25,7 +28,6 @@ def answers_given(report: Report) -> list[tuple[str, list[str]]]:
         (gettext("Phone"), [report.phone]),
         (gettext("Web address"), [report.web_address]),
         (gettext("People"), [report.people]),
-        (gettext("How to reach the tipster"), [report.contact]),
         (_language_question(report.channel), [language_name(report.page_language) if report.page_language else ""]),
     ]
     given = [(question, [each for each in said if each]) for question, said in answers]

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tipline.domain.officers import Officer
-from tipline.domain.states import OPEN_STATES
+from tipline.domain.states import ERASED, OPEN_STATES
 from tipline.persistence.assessments import TipFlag
 from tipline.persistence.claims import Claim
 from tipline.persistence.folds import ORDER, near_copies_among, stands_in_queue, tip_and_near_copies
@@ -173,6 +173,7 @@ def queue_counts(session: Session, officer: Officer, wanted: QueueFilter) -> dic
 
 def _wanted(officer: Officer, wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
     yield from _covered(officer)
+    yield Tip.state != ERASED
     if wanted.state != ANY:
         yield Tip.state.in_(OPEN_STATES if wanted.state == OPEN else (wanted.state,))
     if wanted.urgency:

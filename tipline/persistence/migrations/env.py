@@ -7,9 +7,11 @@ from alembic import context
 from tipline.persistence.schema import Base
 
 TABLES = (
+    "approvals",
     "assessments",
     "audit",
     "claims",
+    "erasures",
     "intake_tokens",
     "letters",
     "messages",

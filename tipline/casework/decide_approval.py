@@ -1,0 +1,50 @@
+"""Deciding what somebody else has asked: approved or refused, by a second person."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tipline.casework.record_act import record_act
+from tipline.casework.tip_access import TipErased, TipNotFound, tip_for
+from tipline.crypto.officer_keys import OfficerKeys
+from tipline.domain.approvals import OwnRequest, check_approval_move
+from tipline.domain.officers import Officer
+from tipline.domain.permissions import NotPermitted, may
+from tipline.persistence.approvals import approval_by_id
+
+
+class ApprovalNotFound(Exception):
+    """There is no such request, or it is about another county's tip: an officer is not told which."""
+
+
+def decide_approval(
+    session: Session, officer: Officer, approval_id: str, decided: str, *, keys: OfficerKeys, now: datetime
+) -> str:
+    """The request is `decided`, approved or refused. Returns the reference of its tip.
+
+    Raises ApprovalMoveNotAllowed when it was decided before or has lapsed, ApprovalNotFound, NotPermitted or
+    OwnRequest.
+    """
+    if not may(officer, "decide_approval"):
+        raise NotPermitted("decide_approval")
+    approval = approval_by_id(session, approval_id, lock=True)
+    if approval is None or decided not in {"approved", "refused"}:
+        raise ApprovalNotFound(approval_id)
+    try:
+        tip_for(session, officer, approval.tip_reference, "decide_approval")
+    except (TipErased, TipNotFound):
+        raise ApprovalNotFound(approval_id) from None
+    if approval.asker_id == officer.officer_id:
+        raise OwnRequest(approval_id)
+    check_approval_move(approval.standing(now), decided)
+    approval.state, approval.approver_id, approval.decided_at = decided, officer.officer_id, now
+    record_act(
+        session,
+        key=keys.audit,
+        officer_name=officer.name,
+        act=f"approval_{decided}",
+        now=now,
+        reference=approval.tip_reference,
+        detail=f"{approval.act} {approval_id}",
+    )
+    return approval.tip_reference
