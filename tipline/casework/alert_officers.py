@@ -4,12 +4,16 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from tipline.domain.assessment import URGENCIES
+from tipline.domain.promises import answer_late_if_written_by
 from tipline.domain.times import to_quarter
 from tipline.persistence.late_tips import late_without_letter
-from tipline.persistence.letters import Letter, add_letter
+from tipline.persistence.letters import Letter, add_letter, add_letter_again
+from tipline.persistence.waiting_messages import late_untold, mark_told
 
 IMMEDIATE_TIP = "immediate_tip"
 LATE_TIP = "late_tip"
+ANSWER_WAITS = "answer_waits"
 
 ALARMED = ("immediate", "urgent")
 """Levels of which a second address is told when they are late: a routine tip can wait until somebody looks."""
@@ -37,3 +41,16 @@ def plan_late_alerts(session: Session, now: datetime, *, second_address: str, du
     kinds = {LATE_TIP, IMMEDIATE_TIP} if same else {LATE_TIP}
     for reference in late_without_letter(session, now, urgencies=ALARMED, kinds=kinds, most=MOST_AT_ONCE):
         add_letter(session, reference, LATE_TIP, to_quarter(now))
+
+
+def plan_answer_alerts(session: Session, now: datetime, *, second_address: str) -> None:
+    """A letter is due about each message of a tipster that has waited too long, once, whatever state its tip is in.
+
+    Several of one tip that are late at the same moment get one. Without an address, none does.
+    """
+    if not second_address:
+        return
+    bounds = {urgency: answer_late_if_written_by(urgency, now) for urgency in (*URGENCIES, None)}
+    for reference in late_untold(session, bounds, MOST_AT_ONCE):
+        if mark_told(session, reference, now):
+            add_letter_again(session, reference, ANSWER_WAITS, to_quarter(now))

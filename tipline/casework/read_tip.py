@@ -24,7 +24,7 @@ from tipline.persistence.assessments import SealedAssessment, assessment_place
 from tipline.persistence.audit import PURPOSE_STATED, REFUSED, AuditEntry
 from tipline.persistence.claims import Claim
 from tipline.persistence.folder import Folder, folder_of_tip
-from tipline.persistence.messages import OFFICER, Message, message_place
+from tipline.persistence.messages import OFFICER, TIPSTER, Message, message_place
 from tipline.persistence.notes import Note, note_place
 from tipline.persistence.overrides import UrgencyOverride
 from tipline.persistence.redrawings import Picture, Redrawing
@@ -68,13 +68,15 @@ class PurposeMissing(Exception):
 class Entry:
     """A message or a note in clear. `text` is None when its seal is damaged: the rest of the tip is still shown.
 
-    `number` is that of a message, by which its translations are found.
+    `number` is that of a message, by which its translations are found; `waits` is whether it is a tipster's message
+    that no officer has answered or marked as read.
     """
 
     author: str
     written_at: datetime
     text: str | None
     number: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,8 @@ class _Words:
             envelope = self.reference if line.author == OFFICER else line.message_id
             place = message_place(self.reference, line.message_id)
             text = self._text(envelope, line.for_officers, place)
-            found.append(Entry(line.author, line.written_at, text, line.message_id))
+            waits = line.author == TIPSTER and line.handled_at is None
+            found.append(Entry(line.author, line.written_at, text, line.message_id, waits))
         return found
 
     def notes(self) -> list[Entry]:

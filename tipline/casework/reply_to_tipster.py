@@ -10,6 +10,7 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.sealing import seal, seal_reply
 from tipline.domain.officers import Officer
 from tipline.persistence.messages import OFFICER, add_message, message_exists, message_place
+from tipline.persistence.waiting_messages import mark_handled
 from tipline.persistence.withdrawals import withdrawal_time
 
 
@@ -22,9 +23,19 @@ class TipWithdrawn(Exception):
 
 
 def reply_to_tipster(
-    session: Session, officer: Officer, reference: str, text: str, *, once: str, keys: OfficerKeys, now: datetime
+    session: Session,
+    officer: Officer,
+    reference: str,
+    text: str,
+    *,
+    once: str,
+    keys: OfficerKeys,
+    now: datetime,
+    seen: int | None = None,
 ) -> None:
-    """The reply waits for the tipster. It carries no officer's name.
+    """The reply waits for the tipster, and what the tipster wrote waits no more. It carries no officer's name.
+
+    `seen` is how many messages stood before the officer: one that came meanwhile still waits. None means all of them.
 
     `once` is the random number of the page it was written on, 32 hexadecimal digits: sent twice, it is one reply.
     Raises NoWayToReply, TipWithdrawn, NotPermitted or TipNotFound.
@@ -46,4 +57,5 @@ def reply_to_tipster(
         for_tipster=seal_reply(tip.reply_key, text.encode(), place),
         for_officers=seal(key_of_tip(session, reference, keys), text.encode(), place),
     )
+    mark_handled(session, reference, now, seen=seen)
     record_act(session, key=keys.audit, officer_name=officer.name, act="reply_written", now=now, reference=reference)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from tipline.casework.alert_officers import LATE_TIP
+from tipline.casework.alert_officers import ANSWER_WAITS, LATE_TIP
 from tipline.config import OfficerConfig
 from tipline.domain.times import to_quarter
 from tipline.mail.letters import LETTERS
@@ -22,7 +22,7 @@ log = logging.getLogger("tipline.mail")
 
 def send_letter(letter: Letter, *, outbox: Outbox, config: OfficerConfig) -> bool:
     """Whether the mail server has taken the letter. Without an address there is nobody to write to: True."""
-    address = config.second_duty_address if letter.kind == LATE_TIP else config.duty_address
+    address = config.second_duty_address if letter.kind in {LATE_TIP, ANSWER_WAITS} else config.duty_address
     if not address:
         return True
     try:

@@ -49,8 +49,19 @@ def due_at(urgency: str | None, received_at: datetime) -> datetime | None:
 def late_if_received_by(urgency: str | None, now: datetime) -> datetime | None:
     """The other way round: what came at this moment or before is late at `now`. None where nothing is ever late."""
     promise = _promise(urgency)
-    if promise is None:
-        return None
+    return None if promise is None else _begun_before(promise, now)
+
+
+def answer_late_if_written_by(urgency: str | None, now: datetime) -> datetime:
+    """What the tipster of a tip of this level wrote at this moment or before has waited too long at `now`.
+
+    The level's own promise holds: the room number that was missing is worth no less than the tip. No rule has judged
+    the new words, so those on a tip of level `low` wait as long as on a routine one, and not for ever (our own choice).
+    """
+    return _begun_before(_promise(urgency) or PROMISES["routine"], now)
+
+
+def _begun_before(promise: Promise, now: datetime) -> datetime:
     begun = _working_days_before(now, promise.working_days) if promise.working_days else now - promise.span
     return begun - QUARTER
 

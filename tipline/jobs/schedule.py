@@ -9,7 +9,7 @@ from time import monotonic
 from redis.exceptions import RedisError
 from sqlalchemy.orm import Session
 
-from tipline.casework.alert_officers import plan_late_alerts
+from tipline.casework.alert_officers import plan_answer_alerts, plan_late_alerts
 from tipline.jobs.queue import Bell
 from tipline.jobs.watch import Watch
 from tipline.persistence.database import Database, DatabaseUnavailable
@@ -29,7 +29,7 @@ SCHEDULE: tuple[tuple[str, Callable[[Session, datetime], bool]], ...] = (
 SWEEP_SECONDS = 1.0
 """How often the questions are asked when nothing seems to have changed: leases run out silently."""
 LIFT_SECONDS = 15.0
-"""How often tips that triage gave up on are put on top of the queue, and letters about late ones planned."""
+"""How often tips that triage gave up on are put on top of the queue, and letters about what is late are planned."""
 
 
 class Clock:
@@ -59,6 +59,7 @@ class Clock:
             with self.database.writing() as session:
                 lift_untriaged(session, now)
                 plan_late_alerts(session, now, second_address=self.second_duty_address, duty_address=self.duty_address)
+                plan_answer_alerts(session, now, second_address=self.second_duty_address)
             self.last_lift = monotonic()
         with self.database.reading() as session:
             due = [task for task, has_work in SCHEDULE if has_work(session, now)]

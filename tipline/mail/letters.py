@@ -24,7 +24,16 @@ def late_tip(queue_url: str) -> LetterText:
     return _written("late_tip", queue_url=f"{queue_url}?late=1")
 
 
-LETTERS: dict[str, Callable[[str], LetterText]] = {"immediate_tip": immediate_tip, "late_tip": late_tip}
+def answer_waits(queue_url: str) -> LetterText:
+    """To the second address: a tipster has waited too long for an answer. It leads to all who wait by then."""
+    return _written("answer_waits", queue_url=f"{queue_url}?answer=1")
+
+
+LETTERS: dict[str, Callable[[str], LetterText]] = {
+    "immediate_tip": immediate_tip,
+    "late_tip": late_tip,
+    "answer_waits": answer_waits,
+}
 
 
 def _written(folder: str, **context: str) -> LetterText:

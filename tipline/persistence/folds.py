@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tipline.persistence.claims import Claim
 from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.tips import Tip
+from tipline.persistence.waiting_messages import awaits_answer
 from tipline.persistence.withdrawals import Withdrawal
 
 ORDER = (Tip.rank.desc(), Tip.received_at, Tip.reference)
@@ -21,10 +22,10 @@ def stands_in_queue(found: Conditions) -> ColumnElement[bool]:
     """Tips without a cluster, and of those with one the first among the tips that fulfil `found`.
 
     A row stands for no tip that comes before it in the queue, so for none that is more urgent. Nor for one in another
-    state, in other hands or whose tipster withdrew when its own did not: what a row says is true of all it stands for,
-    and a claimed copy hides none that nobody has taken on.
+    state, in other hands, whose tipster withdrew when its own did not or whose tipster waits for an answer when its own
+    does not: what a row says is true of all it stands for, and a claimed copy hides none that nobody has taken on.
     """
-    told_alike = (TipCluster.cluster, Tip.state, Claim.officer_id, Withdrawal.tip_reference.is_(None))
+    told_alike = (TipCluster.cluster, Tip.state, Claim.officer_id, Withdrawal.tip_reference.is_(None), awaits_answer())
     place = func.row_number().over(partition_by=told_alike, order_by=ORDER).label("place")
     placed = (
         select(TipCluster.tip_reference, place)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, String, insert, or_, select, text
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -12,7 +12,7 @@ from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 
 
 class Letter(Base):
-    """One letter about one tip, at most once of each kind. It holds no word of the tip."""
+    """One letter about one tip, at most one of each kind at a time. It holds no word of the tip."""
 
     __tablename__ = "letters"
 
@@ -30,6 +30,19 @@ def add_letter(session: Session, reference: str, kind: str, due_at: datetime) ->
     """The letter is due. When two clocks plan it at once, the first counts."""
     with suppress(IntegrityError), session.begin_nested():
         session.execute(insert(Letter).values(tip_reference=reference, kind=kind, due_at=due_at, attempts=0))
+
+
+def add_letter_again(session: Session, reference: str, kind: str, due_at: datetime) -> None:
+    """The letter is due, also when one of this kind about this tip has been sent before."""
+    again = (
+        update(Letter)
+        .where(Letter.tip_reference == reference, Letter.kind == kind)
+        .values(due_at=due_at, sent_at=None, attempts=0, leased_until=None)
+        .execution_options(synchronize_session=False)
+        .returning(Letter.kind)
+    )
+    if not session.scalars(again).all():
+        add_letter(session, reference, kind, due_at)
 
 
 def lease_letters_due(session: Session, now: datetime, lease: timedelta, most: int) -> Sequence[Letter]:

@@ -4,21 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, String, func, insert, select
+from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger, String, func, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 
 TIPSTER, OFFICER = "tipster", "officer"
+WAITING = "author = 'tipster' AND handled_at IS NULL"
+"""What a message fulfils that no officer has answered or marked as read."""
 
 
 class Message(Base):
     """`for_tipster` is sealed to the tip's reply key. `for_officers` is sealed under the key of an envelope:
     the tip's key for an officer's reply, a key of its own (envelope = message id) for what the tipster adds.
+
+    `handled_at` is when an officer answered a tipster's message or marked it as read, `told_at` when a letter about its
+    wait was planned. Both stay empty in what officers write; the public site neither reads nor sets them.
     """
 
     __tablename__ = "messages"
-    __table_args__ = UNORDERED
 
     message_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     tip_reference: Mapped[str] = mapped_column(ForeignKey("tips.reference"), index=True)
@@ -27,6 +31,20 @@ class Message(Base):
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
     for_tipster: Mapped[bytes] = mapped_column(LargeBinary)
     for_officers: Mapped[bytes] = mapped_column(LargeBinary)
+    handled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    # Only what waits is in it: it stays small however many messages there are.
+    __table_args__ = (
+        Index(
+            "ix_messages_waiting",
+            "tip_reference",
+            "written_at",
+            sqlite_where=text(WAITING),
+            postgresql_where=text(WAITING),
+        ),
+        UNORDERED,
+    )
 
 
 @dataclass(frozen=True)
@@ -37,6 +55,7 @@ class SealedLine:
     author: str
     written_at: datetime
     sealed: bytes
+    waits: bool = False
 
 
 def message_place(reference: str, message_id: str) -> str:

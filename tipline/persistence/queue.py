@@ -17,12 +17,13 @@ from tipline.persistence.late_tips import is_late
 from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.officers import Account
 from tipline.persistence.tips import Tip
+from tipline.persistence.waiting_messages import among_waiting, awaits_answer, waiting_since
 from tipline.persistence.withdrawals import Withdrawal
 
 UNJUDGED = "unjudged"
 """As a level: the tips that triage has not judged, or could not."""
 OPEN, ANY = "open", "any"
-"""As a state: every state but closed, and every state."""
+"""As a state: every state but closed, with the closed tips whose tipster has written since; and every state."""
 
 
 FLAGS = (
@@ -39,7 +40,7 @@ class QueueFilter:
     """What an officer asks for. Empty fields ask for nothing; `reference` is how the reference begins.
 
     `alike` is the reference of a tip, and asks for it and its near-copies one by one; `unfolded` shows all so.
-    `late_at` asks for what nobody has taken up in time at that moment.
+    `late_at` asks for what nobody has taken up in time at that moment, `answer` for tips whose tipster awaits one.
     """
 
     state: str = OPEN
@@ -53,6 +54,7 @@ class QueueFilter:
     alike: str = ""
     unfolded: bool = False
     late_at: datetime | None = None
+    answer: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class QueueRow:
 
     `withdrawn` says that the tipster has ended the dialogue, `near_copies` how many other tips the filter finds that
     are in its `cluster`; the row stands for those that `stands_in_queue` says. It is 0 where tips are shown one by one.
+    `wrote_at` is since when a message of the tipster waits, the oldest of them; None when none does.
     """
 
     reference: str
@@ -86,6 +89,7 @@ class QueueRow:
     cluster: str | None
     near_copies: int
     flags: frozenset[str]
+    wrote_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ def queue_page(
     session: Session, officer: Officer, wanted: QueueFilter, *, after: PageKey | None, most: int
 ) -> QueuePage:
     """Up to `most` rows in at most two queries: the tips with their claims and flags, and folded near-copies."""
-    found = list(_wanted(officer, wanted))
+    found = list(_wanted(session, officer, wanted))
     folded = not (wanted.unfolded or wanted.alike)
     chosen = (
         _rows()
@@ -147,6 +151,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Withdrawal.tip_reference.is_not(None).label("withdrawn"),
             TipCluster.cluster,
             FLAGS.label("flags"),
+            waiting_since().label("wrote_at"),
         )
         .outerjoin(Claim, Claim.tip_reference == Tip.reference)
         .outerjoin(Account, Account.id == Claim.officer_id)
@@ -165,17 +170,18 @@ def queue_counts(session: Session, officer: Officer, wanted: QueueFilter) -> dic
     counted = (
         select(Tip.rank, func.count())
         .outerjoin(Claim, Claim.tip_reference == Tip.reference)
-        .where(*_wanted(officer, wanted))
+        .where(*_wanted(session, officer, wanted))
         .group_by(Tip.rank)
     )
     return dict(iter(session.execute(counted)))
 
 
-def _wanted(officer: Officer, wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
+def _wanted(session: Session, officer: Officer, wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
     yield from _covered(officer)
     yield Tip.state != ERASED
-    if wanted.state != ANY:
-        yield Tip.state.in_(OPEN_STATES if wanted.state == OPEN else (wanted.state,))
+    yield from _in_state(session, wanted.state)
+    if wanted.answer:
+        yield awaits_answer()
     if wanted.urgency:
         yield Tip.urgency.is_(None) if wanted.urgency == UNJUDGED else Tip.urgency == wanted.urgency
     if wanted.flag:
@@ -196,6 +202,14 @@ def _wanted(officer: Officer, wanted: QueueFilter) -> Iterator[ColumnElement[boo
         yield Tip.reference.in_(tip_and_near_copies(wanted.alike, _covered(officer)))
     if wanted.late_at:
         yield is_late(wanted.late_at)
+
+
+def _in_state(session: Session, state: str) -> Iterator[ColumnElement[bool]]:
+    if state == OPEN:
+        # A closed tip is raised by its tipster's message. It is only shown: nobody has taken the decision back.
+        yield or_(Tip.state.in_(OPEN_STATES), among_waiting(session))
+    elif state != ANY:
+        yield Tip.state == state
 
 
 def _covered(officer: Officer) -> Iterator[ColumnElement[bool]]:
