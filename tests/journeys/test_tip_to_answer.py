@@ -99,7 +99,7 @@ def test_a_tip_is_sent_triaged_answered_and_withdrawn(stack: Stack, context: Bro
     assert page.locator("[data-story]").text_content() == STORY
     page.locator("form[action$='/claim'] button").first.click()
     page.locator("form[action$='/reply'] textarea").fill("Tack. Vilken våning?")
-    page.locator("form[action$='/reply'] button").click()
+    page.locator("form[action$='/reply'] > button").click()
     expect(page.locator("body")).to_contain_text("Vilken våning?")
     tip = page.url
 

@@ -167,6 +167,7 @@ def test_every_parameter_of_the_queue_fits_into_one_view(signed_in: SignedIn, sq
         "alike": "7K3M9QXDPA",
         "unfolded": "true",
         "late": "true",
+        "answer": "true",
     }
     assert set(longest) == set(PARAMETERS)
     desk = signed_in("officer")

@@ -14,6 +14,7 @@ from tipline.officer import (
     arrivals,
     assessing,
     clocks,
+    dialogue,
     enrolment,
     erasing,
     incoming,
@@ -58,6 +59,7 @@ VIEWS = (
     moves,
     pictures,
     translating,
+    dialogue,
     assessing,
     notice_form,
     notices,
@@ -94,6 +96,7 @@ def create_site(config: OfficerConfig) -> Flask:
         FLAGS=FLAGS,
         clock_of=clocks.clock_of,
         age=clocks.age,
+        wrote_told=clocks.wrote_told,
     )
     app.jinja_env.filters.update(local=clocks.local, dated=day_told)
     return app

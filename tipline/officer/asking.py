@@ -29,6 +29,7 @@ PARAMETERS = (
     "alike",
     "unfolded",
     "late",
+    "answer",
 )
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off"})
@@ -52,6 +53,7 @@ def asked(arguments: Mapping[str, str]) -> QueueFilter:
         "mine": YES_OR_NO,
         "unfolded": YES_OR_NO,
         "late": YES_OR_NO,
+        "answer": YES_OR_NO,
     }
     for name, values in allowed.items():
         if given[name] and given[name] not in values:  # type: ignore[operator]
@@ -73,6 +75,7 @@ def asked(arguments: Mapping[str, str]) -> QueueFilter:
         alike=given["alike"],
         unfolded=given["unfolded"] in YES,
         late_at=present() if given["late"] in YES else None,
+        answer=given["answer"] in YES,
     )
 
 

@@ -31,6 +31,16 @@ def age(received_at: datetime, now: datetime) -> str:
     return gettext("new") if minutes < QUARTER_MINUTES else _span(minutes)
 
 
+def wrote_told(written_at: datetime, now: datetime, *, begins: bool = False) -> str:
+    """How long ago a tipster wrote. `begins` when it begins a sentence and ends one."""
+    if (now - written_at) // MINUTE < QUARTER_MINUTES:
+        return gettext("The tipster has just written.") if begins else gettext("the tipster has just written")
+    ago = age(written_at, now)
+    if begins:
+        return gettext("The tipster wrote %(time)s ago.", time=ago)
+    return gettext("the tipster wrote %(time)s ago", time=ago)
+
+
 def clock_of(urgency: str | None, state: str, received_at: datetime, now: datetime) -> Clock | None:
     """None for a tip that is taken up, and for one of which nothing is promised. A minute begun counts whole."""
     due = due_at(urgency, received_at) if state in UNCLAIMED_STATES else None

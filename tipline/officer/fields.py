@@ -20,6 +20,13 @@ def plain_words(most: int) -> list[Any]:
     return [
         InputRequired(lazy_gettext("Write something first.")),
         _says_something,
+        *kept_words(most),
+    ]
+
+
+def kept_words(most: int) -> list[Any]:
+    """The same of a text that may be empty."""
+    return [
         Length(max=most, message=lazy_gettext("This is too long: at most %(max)d characters.")),
         _without_controls,
     ]
@@ -33,5 +40,5 @@ def _says_something(form: Form, field: Any) -> None:
 
 def _without_controls(form: Form, field: Any) -> None:
     del form
-    if any(is_control(each) for each in field.data):
+    if any(is_control(each) for each in field.data or ""):
         raise ValidationError(gettext("The text holds control characters that cannot be kept. Type it again."))

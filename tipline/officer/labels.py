@@ -124,6 +124,7 @@ def act_name(act: str) -> str:
         "tip_passed_on": gettext("Passed the tip on outside the police"),
         "tip_reopened": gettext("Opened the tip again"),
         "reply_written": gettext("Replied to the tipster"),
+        "message_read": gettext("Marked the tipster's message as read"),
         "note_written": gettext("Wrote a note"),
         "statement_written": gettext("Stated something"),
         "statement_graded": gettext("Graded a statement"),

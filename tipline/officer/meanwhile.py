@@ -5,11 +5,12 @@ from flask_wtf import FlaskForm
 
 from tipline.casework.tip_changes import TipChanged
 from tipline.officer.move_forms import ReferralForm, ReopeningForm
+from tipline.officer.reply_form import ReplyForm
 from tipline.officer.statement_forms import GradeForm, LevelForm, StatementForm
-from tipline.officer.tips import ReplyForm, tip_page
+from tipline.officer.tips import tip_page
 
 FORMS: dict[str, tuple[str, type[FlaskForm]]] = {
-    "tip_deeds.reply": ("reply", ReplyForm),
+    "dialogue.reply": ("reply", ReplyForm),
     "assessing.state": ("statement", StatementForm),
     "assessing.grade": ("grading", GradeForm),
     "assessing.urgency": ("level", LevelForm),

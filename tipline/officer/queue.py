@@ -147,6 +147,7 @@ def _chips(arguments: Mapping[str, str]) -> list[tuple[str, str]]:
         "alike": lambda reference: gettext("Nearly the same as %(reference)s", reference=reference),
         "unfolded": lambda _: gettext("Near-copies one by one"),
         "late": lambda _: gettext("Late"),
+        "answer": lambda _: gettext("The tipster awaits an answer"),
     }
     chips = [
         (names[name](arguments[name]), queue_address(arguments, **{name: ""}))

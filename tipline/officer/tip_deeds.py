@@ -4,19 +4,19 @@ from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
+from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from tipline.casework.claim_tip import claim_tip, release_tip
 from tipline.casework.move_tip import OutcomeMissing, ReasonMissing, move_tip
-from tipline.casework.reply_to_tipster import reply_to_tipster
 from tipline.casework.write_note import write_note
 from tipline.domain.statements import NothingGraded
 from tipline.officer.changing import changing
 from tipline.officer.desk import desk, present
 from tipline.officer.labels import state_name
 from tipline.officer.sign_in import current_officer
-from tipline.officer.tips import NoteForm, ReplyForm, tip_page
+from tipline.officer.tips import NoteForm, tip_page
 from tipline.persistence.database import DatabaseUnavailable
 
 room = Blueprint("tip_deeds", __name__, url_prefix="/tips/<reference>")
@@ -56,20 +56,6 @@ def move(reference: str) -> Answer:
     return _back(reference, gettext("The tip is now: %(state)s.", state=state_name(state)))
 
 
-@room.post("/reply")
-def reply(reference: str) -> Answer:
-    form = ReplyForm()
-
-    def send(database: Session) -> None:
-        words, once = form.text.data or "", form.once.data or ""
-        reply_to_tipster(database, current_officer(), reference, words, once=once, keys=desk().keys, now=present())
-
-    if not form.validate_on_submit():
-        return tip_page(reference, reply=form), 400
-    told = gettext("The reply waits for the tipster.")
-    return _written(reference, form, send) or _back(reference, told, "#dialogue")
-
-
 @room.post("/note")
 def note(reference: str) -> Answer:
     form = NoteForm()
@@ -80,10 +66,10 @@ def note(reference: str) -> Answer:
 
     if not form.validate_on_submit():
         return tip_page(reference, note=form), 400
-    return _written(reference, form, keep) or _back(reference, gettext("The note is kept."), "#notes")
+    return written(reference, form, keep) or _back(reference, gettext("The note is kept."), "#notes")
 
 
-def _written(reference: str, form: ReplyForm | NoteForm, write: Callable[[Session], None]) -> tuple[str, int] | None:
+def written(reference: str, form: FlaskForm, write: Callable[[Session], None]) -> tuple[str, int] | None:
     """None when it is stored; else a page that gives the words back to be sent again."""
     try:
         with changing(reference) as database:

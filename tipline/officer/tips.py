@@ -25,6 +25,7 @@ from tipline.officer.move_offers import moves_offered
 from tipline.officer.near_copies import near_copies_shown
 from tipline.officer.picture_tiles import pictures_shown
 from tipline.officer.queue import queue_beside
+from tipline.officer.reply_form import ReplyForm, phrases_shown
 from tipline.officer.sign_in import current_officer
 from tipline.officer.statement_forms import GradeForm, LevelForm, StatementForm
 from tipline.officer.statements import level_shown, statements_shown
@@ -38,16 +39,11 @@ room = Blueprint("tips", __name__, url_prefix="/tips/<reference>")
 MOST_PURPOSE = 200
 """Characters: as much as the audit record holds."""
 MOST_WORDS = 5_000
-"""Characters of a reply or a note."""
+"""Characters of a note."""
 
 
 class PurposeForm(FlaskForm):
     purpose = StringField(lazy_gettext("Why do you open this tip?"), plain_words(MOST_PURPOSE))
-
-
-class ReplyForm(FlaskForm):
-    once = once_only()
-    text = TextAreaField(lazy_gettext("Your reply"), plain_words(MOST_WORDS))
 
 
 class NoteForm(FlaskForm):
@@ -119,7 +115,7 @@ def tip_page(
         **translations_shown(opened, translation),
         **pictures_shown(opened),
         near_copies=_near_copies(officer, reference),
-        reply=reply or ReplyForm(formdata=None),
+        **phrases_shown(reply or ReplyForm(formdata=None), opened),
         note_form=note or NoteForm(formdata=None),
         meanwhile=meanwhile,
         seen=seen_by_page(opened, told=bool(meanwhile)),
