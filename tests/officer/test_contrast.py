@@ -10,12 +10,11 @@ import tipline.officer
 STYLE = (Path(tipline.officer.__file__).parent / "static" / "officer.css").read_text(encoding="utf-8")
 TEXTS = ("ink", "soft", "accent", "immediate", "urgent", "routine", "low", "good")
 LINES = ("edge", "mark")
-SHADES = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
+SHADES = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
 
 
 def tokens(scheme: str) -> dict[str, str]:
-    light, dark = (dict(SHADES.findall(block)) for block in re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)[:2])
-    return light if scheme == "light" else {**light, **dark}
+    return {name: light if scheme == "light" else dark for name, light, dark in SHADES.findall(STYLE)}
 
 
 def luminance(shade: str) -> float:
@@ -50,5 +49,12 @@ def test_lines_under_the_words_can_be_seen_on_every_ground(scheme: str) -> None:
 
 
 def test_both_modes_have_every_colour_of_their_own() -> None:
-    light, dark = tokens("light"), dict(SHADES.findall(re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)[1]))
-    assert sorted(light) == sorted(dark)
+    block = re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)[0]
+    assert sorted(re.findall(r"--([\w-]+): \S*#", block)) == sorted(tokens("dark"))
+    assert [name for name, light, dark in SHADES.findall(STYLE) if light == dark] == []
+
+
+def test_a_chosen_appearance_needs_no_colour_of_its_own() -> None:
+    chosen = re.findall(r":root\[data-theme=\"(\w+)\"\] \{ color-scheme: (\w+); \}", STYLE)
+    assert chosen == [("light", "light"), ("dark", "dark")]
+    assert "prefers-color-scheme" not in STYLE

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tipline.casework.add_officer import token_hash
 from tipline.casework.record_act import record_act
 from tipline.persistence.officers import Account, account_to_enrol
+from tipline.persistence.sessions import remove_sessions_of
 
 
 class EnrolmentNotKnown(Exception):
@@ -27,6 +28,7 @@ def enrol_officer(
 ) -> None:
     """The account can sign in with both factors. Its address, earlier recovery codes and open sessions are over."""
     account.password, account.fs_uniquifier = password_hash, secrets.token_hex(32)
+    remove_sessions_of(session, account.id)
     account.tf_totp_secret, account.tf_primary_method, account.mf_recovery_codes = totp_secret, "authenticator", None
     account.enrolment_hash, account.enrolment_until = None, None
     record_act(session, key=key, officer_name=account.name, act="officer_enrolled", now=now)

@@ -27,7 +27,20 @@ def sign_in_officer(
 
     Raises SignInRefused after noting the failure, so the caller must commit all the same.
     """
-    if account is None or not account.active or account.tf_totp_secret is None:
+    if account is None:
+        raise SignInRefused
+    prove_both_factors(account, password_fits=password_fits, code_fits=code_fits, now=now)
+    failed, account.failed = account.failed, 0
+    detail = f"after {failed} failed attempts" if failed else ""
+    record_act(session, key=key, officer_name=account.name, act="signed_in", now=now, detail=detail)
+    return failed
+
+
+def prove_both_factors(
+    account: Account, *, password_fits: bool, code_fits: Callable[[Account], bool], now: datetime
+) -> None:
+    """Password and code are this account's, whose row is held by the caller. Raises SignInRefused, and counts it."""
+    if not account.active or account.tf_totp_secret is None:
         raise SignInRefused
     if not password_fits:
         account.failed += 1
@@ -37,7 +50,4 @@ def sign_in_officer(
     if not allowed or not code_fits(account):
         account.failed += 1
         raise SignInRefused
-    failed, account.failed, account.code_tries = account.failed, 0, 0
-    detail = f"after {failed} failed attempts" if failed else ""
-    record_act(session, key=key, officer_name=account.name, act="signed_in", now=now, detail=detail)
-    return failed
+    account.code_tries = 0

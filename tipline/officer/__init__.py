@@ -26,6 +26,8 @@ from tipline.officer import (
     moves,
     notice_form,
     notices,
+    own_credentials,
+    own_sessions,
     pictures,
     queue,
     queue_deeds,
@@ -39,6 +41,7 @@ from tipline.officer import (
     tip_deeds,
     tips,
     translating,
+    you,
 )
 from tipline.officer.desk import Desk
 from tipline.officer.language import officer_language
@@ -70,6 +73,9 @@ VIEWS = (
     incoming,
     approvals,
     erasing,
+    you,
+    own_sessions,
+    own_credentials,
 )
 
 

@@ -78,7 +78,7 @@ def _faults(account: Account, password: str, again: str, secret: str, code: str)
     try:
         check_password(password, account.name)
     except PasswordTooWeak as weak:
-        return {"password": _why(weak.reason)}
+        return {"password": why_weak(weak.reason)}
     if password != again:
         return {"again": gettext("The two passwords are not the same.")}
     if not secret or not _security().totp_factory.verify_totp(code.strip(), secret, account, window=CLOCK_SKEW_SECONDS):
@@ -86,7 +86,7 @@ def _faults(account: Account, password: str, again: str, secret: str, code: str)
     return {}
 
 
-def _why(reason: str) -> str:
+def why_weak(reason: str) -> str:
     return {
         "short": gettext("At least %(count)s characters. A few words in a row are good.", count=SHORTEST),
         "long": gettext("At most %(count)s characters.", count=LONGEST),

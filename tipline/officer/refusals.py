@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from tipline.casework.ask_approval import AlreadyAsked
 from tipline.casework.claim_tip import AlreadyClaimed
 from tipline.casework.decide_approval import ApprovalNotFound
+from tipline.casework.end_sessions import SessionNotFound
 from tipline.casework.grade_tip import StatementNotFound, StatementSuperseded
 from tipline.casework.look_at_attachment import AttachmentNotFound
 from tipline.casework.publish_notice import NoticeNotFound
@@ -24,6 +25,7 @@ from tipline.crypto.opening import NoKeyFits
 from tipline.domain.approvals import ApprovalMoveNotAllowed, ApprovalWorthless, OwnRequest
 from tipline.domain.notices import NoticeMoveNotAllowed, NoticeOver, OwnNotice
 from tipline.domain.permissions import NotPermitted
+from tipline.domain.settings import LettersNotOffered
 from tipline.domain.states import MoveNotAllowed, NoAnswerToCome
 from tipline.officer.erasing import erased_page
 from tipline.officer.refused import record_refusal, record_refused_form, record_refused_tip
@@ -47,6 +49,7 @@ CONFLICTS: dict[type[Exception], Any] = {
     OwnNotice: lazy_gettext("Somebody else must approve what you have written."),
     NoticeOver: lazy_gettext("Its last day has passed. Nobody would see it."),
     NoticeMoveNotAllowed: lazy_gettext("The notice has changed since you opened the page."),
+    LettersNotOffered: lazy_gettext("Letters are not offered to this account."),
     OwnAccount: lazy_gettext("You cannot switch off your own account. Another administrator can."),
     SealDamaged: lazy_gettext("A seal is damaged. Nothing of it is shown. Tell those who run the system."),
     NoKeyFits: lazy_gettext(
@@ -60,8 +63,15 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _form_refused)
     app.register_error_handler(TipNotFound, _tip_not_found)
     app.register_error_handler(TipErased, erased_page)
-    app.register_error_handler(ApprovalNotFound, _not_found)
-    for missing in (AttachmentNotFound, AccountNotFound, ViewNotFound, StatementNotFound, NoticeNotFound):
+    for missing in (
+        ApprovalNotFound,
+        AttachmentNotFound,
+        AccountNotFound,
+        ViewNotFound,
+        StatementNotFound,
+        NoticeNotFound,
+        SessionNotFound,
+    ):
         app.register_error_handler(missing, _not_found)
     app.register_error_handler(OriginalNotFound, _not_found)
     for conflict in CONFLICTS:

@@ -5,6 +5,7 @@ from flask_babel import gettext
 
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import may
+from tipline.officer.language import chosen_theme
 from tipline.officer.sign_in import officer_signed_in
 from tipline.persistence.database import DatabaseUnavailable
 
@@ -13,7 +14,7 @@ def install(app: Flask) -> None:
     @app.context_processor
     def _rooms() -> dict[str, object]:
         officer = _whoever()
-        return {"officer": officer, "rooms": rooms_of(officer) if officer else []}
+        return {"officer": officer, "rooms": rooms_of(officer) if officer else [], "theme": chosen_theme()}
 
 
 def rooms_of(officer: Officer) -> list[tuple[str, str]]:

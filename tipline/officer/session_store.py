@@ -19,6 +19,8 @@ LONGEST = timedelta(hours=12)
 NOTE_AFTER = timedelta(minutes=1)
 """A session in use is noted at most this often, so that reading pages does not mean writing rows."""
 COOKIE_BYTES = 32
+OWNER = "officer_id"
+"""The value of a session that says whose it is; the row has it as well, so that its owner can end it from elsewhere."""
 
 CONTENT = TaggedJSONSerializer()
 
@@ -31,6 +33,7 @@ class StoredSession(CallbackDict[str, Any], SessionMixin):
 
     unattended = False
     """Set by a request that a page makes by itself: it is no sign that anybody is there, and is not noted as use."""
+    public_id: str | None = None
     renewed = False
     unavailable = False
 
@@ -64,7 +67,8 @@ class SessionStore(SessionInterface):
             found.unavailable = True
             return found
         if stored and now - stored.seen_at < IDLE and now - stored.created_at < LONGEST:
-            return StoredSession(CONTENT.loads(stored.content), cookie, stored.seen_at)
+            found = StoredSession(CONTENT.loads(stored.content), cookie, stored.seen_at)
+            found.public_id = stored.public_id
         return found
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
@@ -90,7 +94,7 @@ class SessionStore(SessionInterface):
             if session:
                 sessions.remove_sessions_before(database, now - LONGEST, now - IDLE)
                 fresh = secrets.token_urlsafe(COOKIE_BYTES)
-                sessions.add_session(database, _hash(fresh), CONTENT.dumps(dict(session)), now)
+                sessions.add_session(database, _hash(fresh), CONTENT.dumps(dict(session)), session.get(OWNER), now)
         if fresh:
             self._set_cookie(app, response, fresh)
         else:

@@ -24,7 +24,7 @@ from tipline.crypto.secret_files import read_secret
 from tipline.domain.officers import Officer
 from tipline.domain.passwords import LONGEST
 from tipline.officer import security
-from tipline.officer.session_store import SessionStore
+from tipline.officer.session_store import OWNER, SessionStore
 from tipline.persistence.database import Database, DatabaseUnavailable
 from tipline.persistence.officers import Account, account_named
 
@@ -100,7 +100,7 @@ def take_password() -> Response:
     with database.reading() as reading:
         account = account_named(reading, name)
     hashed = account.password if account and account.password else _nobodys_password()
-    fits = _verify(password, hashed) and account is not None and account.password is not None
+    fits = password_fits(password, hashed) and account is not None and account.password is not None
     session["claim"] = {"name": name, "fits": fits, "at": datetime.now(UTC)}
     session.renew()  # type: ignore[attr-defined]
     return redirect("/sign-in/code", 303)
@@ -118,7 +118,7 @@ def take_code() -> str | Response | tuple[str, int]:
         return redirect("/sign-in", 303)
     session.pop("claim")
     database, key = current_app.extensions["sign_in"]
-    fits = partial(_code_fits, request.form.get("code", "").strip())
+    fits = partial(code_fits, request.form.get("code", "").strip())
     now = datetime.now(UTC)
     with database.writing() as g.accounts:
         account = account_named(g.accounts, claim["name"], lock=True)
@@ -151,7 +151,7 @@ def sign_out() -> Response:
 def enter(account: Account) -> None:
     """The officer is signed in, under a new cookie."""
     login_user(account, remember=False, authn_via=["password", "authenticator"])
-    session[security.BOTH_FACTORS] = True
+    session[security.BOTH_FACTORS], session[OWNER] = True, account.id
     session.renew()  # type: ignore[attr-defined]
 
 
@@ -161,7 +161,7 @@ def _claim() -> dict[str, Any] | None:
     return claim if claim and datetime.now(UTC) - claim["at"] < CLAIM_GOOD_FOR else None
 
 
-def _code_fits(typed: str, account: Account) -> bool:
+def code_fits(typed: str, account: Account) -> bool:
     """Whether `typed` is the code of this moment, or a recovery code, which is then used up."""
     ours: Security = current_app.extensions["security"]
     if len(typed.replace(" ", "")) == len("123456"):
@@ -172,7 +172,7 @@ def _code_fits(typed: str, account: Account) -> bool:
     return bool(recovery.check_recovery_code(account, typed) and recovery.delete_recovery_code(account, typed))
 
 
-def _verify(password: str, hashed: str) -> bool:
+def password_fits(password: str, hashed: str) -> bool:
     return len(password) <= LONGEST and bool(verify_password(password, hashed))
 
 

@@ -18,7 +18,8 @@ class Account(Base, UserMixin):
     """One officer. `name` is what they sign in with, in lower case. `county` is empty for all counties.
 
     `totp_counter` is the last TOTP step that was used, so that no code works twice. `code_window` and `code_tries`
-    count the codes tried in one step. `failed` counts failed sign-ins since the last good one.
+    count the codes tried in one step. `failed` counts failed sign-ins since the last good one. `language`, `theme` and
+    `letters` are the officer's own choices (domain/settings.py).
     """
 
     __tablename__ = "officers"
@@ -39,6 +40,9 @@ class Account(Base, UserMixin):
     failed: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     enrolment_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     enrolment_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    language: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    theme: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    letters: Mapped[str] = mapped_column(String(32), default="", server_default="")
 
     @property
     def roles(self) -> list[RoleMixin]:  # type: ignore[override]
@@ -67,6 +71,11 @@ def count_accounts(session: Session) -> int:
 
 def accounts_never_enrolled(session: Session) -> Sequence[Account]:
     return session.scalars(select(Account).where(Account.password.is_(None)).order_by(Account.id)).all()
+
+
+def accounts_with_letters(session: Session) -> Sequence[Account]:
+    """Active ones that have chosen any letter to their own address."""
+    return session.scalars(select(Account).where(Account.active, Account.letters != "").order_by(Account.id)).all()
 
 
 def all_accounts(session: Session) -> Sequence[Account]:
