@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from tipline.casework.own_letters import plan_own_alerts
 from tipline.domain.assessment import URGENCIES
 from tipline.domain.promises import answer_late_if_written_by
 from tipline.domain.times import to_quarter
@@ -22,12 +23,14 @@ MOST_AT_ONCE = 100
 
 
 def plan_alert(session: Session, reference: str, now: datetime) -> None:
-    """A letter about an immediate tip is due, unless the tip has had one: nobody is told of the same tip twice.
+    """A letter about an immediate tip is due to the duty desk, and one to each officer who has asked.
 
-    `now` is the quarter of an hour: a finer time beside the reference would tell when the tip was sent.
+    Not when the tip has had one: nobody is told of the same tip twice. `now` is the quarter of an
+    hour: a finer time beside the reference would tell when the tip was sent.
     """
     if session.get(Letter, (reference, IMMEDIATE_TIP)) is None:
         session.add(Letter(kind=IMMEDIATE_TIP, tip_reference=reference, due_at=now))
+        plan_own_alerts(session, reference, now)
 
 
 def plan_late_alerts(session: Session, now: datetime, *, second_address: str, duty_address: str) -> None:

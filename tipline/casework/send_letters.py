@@ -7,9 +7,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tipline.casework.alert_officers import ANSWER_WAITS, LATE_TIP
+from tipline.casework.own_letters import is_own, own_recipient
 from tipline.config import OfficerConfig
 from tipline.domain.times import to_quarter
-from tipline.mail.letters import LETTERS
+from tipline.mail.letters import LETTERS, to_officer
 from tipline.mail.outbox import LetterNotTaken, Outbox
 from tipline.persistence.letters import Letter
 
@@ -20,13 +21,20 @@ LONGEST_WAIT = timedelta(minutes=10)
 log = logging.getLogger("tipline.mail")
 
 
-def send_letter(letter: Letter, *, outbox: Outbox, config: OfficerConfig) -> bool:
+def recipient(session: Session, letter: Letter, config: OfficerConfig) -> str:
+    """Where the letter goes; empty when there is nobody to write to."""
+    if is_own(letter):
+        return own_recipient(session, letter, config)
+    return config.second_duty_address if letter.kind in {LATE_TIP, ANSWER_WAITS} else config.duty_address
+
+
+def send_letter(letter: Letter, address: str, *, outbox: Outbox, config: OfficerConfig) -> bool:
     """Whether the mail server has taken the letter. Without an address there is nobody to write to: True."""
-    address = config.second_duty_address if letter.kind in {LATE_TIP, ANSWER_WAITS} else config.duty_address
     if not address:
         return True
+    text = LETTERS[letter.kind.partition(":")[0]](f"{config.officer_url}/queue")
     try:
-        outbox.send(LETTERS[letter.kind](f"{config.officer_url}/queue"), to=address)
+        outbox.send(to_officer(text, f"{config.officer_url}/you") if is_own(letter) else text, to=address)
     except LetterNotTaken as error:
         log.warning("the mail server did not take a letter (%s); trying again", error)
         return False

@@ -9,7 +9,8 @@ from time import monotonic
 from redis.exceptions import RedisError
 from sqlalchemy.orm import Session
 
-from tipline.casework.alert_officers import plan_answer_alerts, plan_late_alerts
+from tipline.casework.alert_officers import ALARMED, plan_answer_alerts, plan_late_alerts
+from tipline.casework.own_letters import plan_own_late_alerts
 from tipline.jobs.queue import Bell
 from tipline.jobs.watch import Watch
 from tipline.persistence.database import Database, DatabaseUnavailable
@@ -60,6 +61,7 @@ class Clock:
                 lift_untriaged(session, now)
                 plan_late_alerts(session, now, second_address=self.second_duty_address, duty_address=self.duty_address)
                 plan_answer_alerts(session, now, second_address=self.second_duty_address)
+                plan_own_late_alerts(session, now, urgencies=ALARMED)
             self.last_lift = monotonic()
         with self.database.reading() as session:
             due = [task for task, has_work in SCHEDULE if has_work(session, now)]

@@ -7,7 +7,7 @@ from functools import partial
 from time import monotonic
 
 from tipline.casework.redraw_attachment import redraw_attachment, take_original
-from tipline.casework.send_letters import mark_sent, postpone, send_letter
+from tipline.casework.send_letters import mark_sent, postpone, recipient, send_letter
 from tipline.casework.triage_tip import triage_tip
 from tipline.jobs.zone import Zone
 from tipline.persistence.letters import any_letter_due, lease_letters_due
@@ -54,7 +54,9 @@ def send_letters(zone: Zone) -> None:
             letters = lease_letters_due(session, datetime.now(UTC), LETTER_LEASE, most=1)
         if not letters:
             return
-        sent = send_letter(letters[0], outbox=zone.outbox, config=zone.config)
+        with zone.database.reading() as session:
+            address = recipient(session, letters[0], zone.config)
+        sent = send_letter(letters[0], address, outbox=zone.outbox, config=zone.config)
         with zone.database.writing() as session:
             (mark_sent if sent else postpone)(session, letters[0], datetime.now(UTC))
 

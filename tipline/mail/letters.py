@@ -36,8 +36,17 @@ LETTERS: dict[str, Callable[[str], LetterText]] = {
 }
 
 
+def to_officer(letter: LetterText, settings_url: str) -> LetterText:
+    """The same letter to an officer's own address: it says that they have asked for it, and where to change that."""
+    ending = _templates().get_template("own_ending/body.txt").render(settings_url=settings_url)
+    return LetterText(letter.subject, letter.body + ending)
+
+
 def _written(folder: str, **context: str) -> LetterText:
+    subject = _templates().get_template(f"{folder}/subject.txt").render(context)
+    return LetterText(subject.strip(), _templates().get_template(f"{folder}/body.txt").render(context))
+
+
+def _templates() -> Environment:
     # Plain text, not HTML: escaping would put entities into the letter.
-    templates = Environment(loader=FileSystemLoader(bundled("templates") / "mail"), undefined=StrictUndefined)  # noqa: S701 plain text
-    subject = templates.get_template(f"{folder}/subject.txt").render(context)
-    return LetterText(subject.strip(), templates.get_template(f"{folder}/body.txt").render(context))
+    return Environment(loader=FileSystemLoader(bundled("templates") / "mail"), undefined=StrictUndefined)  # noqa: S701 plain text

@@ -1,7 +1,7 @@
 """Tips that nobody has taken up in the time that is promised for their level (domain/promises.py)."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
@@ -39,3 +39,17 @@ def late_without_letter(
         .order_by(Tip.rank.desc(), Tip.received_at, Tip.reference)
         .limit(most)
     ).all()
+
+
+def newly_late(
+    session: Session, now: datetime, within: timedelta, *, urgencies: Iterable[str], most: int
+) -> Sequence[tuple[str, str]]:
+    """Reference and county of up to `most` tips of these levels that have become late in the time `within` before."""
+    ranks = [RANKS[each] for each in urgencies]
+    query = (
+        select(Tip.reference, Tip.county)
+        .where(is_late(now, ranks), ~is_late(now - within, ranks))
+        .order_by(Tip.rank.desc(), Tip.received_at, Tip.reference)
+        .limit(most)
+    )
+    return [(reference, county) for reference, county in session.execute(query)]

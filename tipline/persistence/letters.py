@@ -45,6 +45,12 @@ def add_letter_again(session: Session, reference: str, kind: str, due_at: dateti
         add_letter(session, reference, kind, due_at)
 
 
+def letters_about(session: Session, references: Sequence[str]) -> set[tuple[str, str]]:
+    """Reference and kind of every letter about these tips, planned or sent."""
+    query = select(Letter.tip_reference, Letter.kind).where(Letter.tip_reference.in_(references))
+    return {(reference, kind) for reference, kind in session.execute(query)}
+
+
 def lease_letters_due(session: Session, now: datetime, lease: timedelta, most: int) -> Sequence[Letter]:
     """Unsent letters whose time has come, leased to the caller alone until `lease` is over."""
     free = or_(Letter.leased_until.is_(None), Letter.leased_until <= now)

@@ -135,3 +135,8 @@ def _awaiting(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def triaged_references(session: Session) -> Sequence[str]:
     return session.scalars(select(Tip.reference).where(Tip.urgency.is_not(None))).all()
+
+
+def county_of_tip(session: Session, reference: str) -> str:
+    """Empty when nobody knows it."""
+    return session.scalar(select(Tip.county).where(Tip.reference == reference)) or ""
