@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTANCE ?= instance
 
-.PHONY: run install demo test check format translations pages sheets wheel
+.PHONY: run install demo test check format translations pages sheets help-pictures wheel
 
 run: install
 	@$(BIN)/tipline up --instance $(INSTANCE)
@@ -44,6 +44,9 @@ pages:
 
 sheets: .venv/tested
 	@PYTHONPATH=. $(BIN)/python .ci/language_sheets.py $(SITE)
+
+help-pictures: .venv/tested
+	@PYTHONPATH=. $(BIN)/python .ci/help_pictures.py
 
 wheel: .venv/installed
 	@$(BIN)/python -m hatchling build -t wheel -d build/wheel

@@ -6,6 +6,7 @@ from tipline.config import OfficerConfig
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.assessment import FLAGS
 from tipline.officer import (
+    about,
     access,
     access_page,
     accounts,
@@ -21,6 +22,7 @@ from tipline.officer import (
     joining,
     labels,
     looks,
+    manual,
     meanwhile,
     move_labels,
     moves,
@@ -76,6 +78,8 @@ VIEWS = (
     you,
     own_sessions,
     own_credentials,
+    about,
+    manual,
 )
 
 

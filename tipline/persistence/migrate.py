@@ -1,9 +1,12 @@
 """Bringing a database to the newest schema, in process, from a checkout or a wheel."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
 
 from tipline.persistence.database import Database
 
@@ -21,6 +24,13 @@ def downgrade(database: Database, revision: str) -> None:
         command.downgrade(_config(connection), revision)
 
 
+def revision_of(session: Session) -> str | None:
+    """What the database has been brought to; None when it names none."""
+    found: str | None = session.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+@cache
 def newest_revision() -> str | None:
     config = Config()
     config.set_main_option("script_location", SCRIPTS)
