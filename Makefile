@@ -46,7 +46,7 @@ sheets: .venv/tested
 	@PYTHONPATH=. $(BIN)/python .ci/language_sheets.py $(SITE)
 
 help-pictures: .venv/tested
-	@PYTHONPATH=. $(BIN)/python .ci/help_pictures.py
+	@PYTHONPATH=$(CURDIR) $(BIN)/python .ci/help_pictures.py
 
 wheel: .venv/installed
 	@$(BIN)/python -m hatchling build -t wheel -d build/wheel

@@ -19,7 +19,7 @@ from tipline.cli.demo_browser import PublicBrowser, one_time_code
 FOLDER = Path(__file__).resolve().parent.parent / "tipline" / "officer" / "static"
 TIPS = 24
 SIZE = (720, 450)
-SHADES = 48
+SHADES = 128
 MOST_BYTES = 60_000
 
 
@@ -74,7 +74,11 @@ def take(page: Page, site: str, officer: dict[str, str], language: str) -> None:
 def keep(page: Page, name: str) -> None:
     """Half as large, in few shades: light enough for a slow line."""
     with Image.open(BytesIO(page.screenshot())) as shot:
-        small = shot.convert("RGB").resize(SIZE, Image.Resampling.LANCZOS).quantize(SHADES)
+        small = (
+            shot.convert("RGB")
+            .resize(SIZE, Image.Resampling.LANCZOS)
+            .quantize(SHADES, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        )
     file = FOLDER / f"{name}.png"
     small.save(file, optimize=True)
     if file.stat().st_size > MOST_BYTES:
