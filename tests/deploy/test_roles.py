@@ -44,6 +44,7 @@ FORBIDDEN = (
     "SELECT * FROM claims",
     "SELECT * FROM officers",
     "SELECT * FROM officer_sessions",
+    "SELECT * FROM passkeys",
     "SELECT * FROM audit_entries",
     "SELECT * FROM intake_tokens",
     "INSERT INTO intake_tokens (name) VALUES ('x')",

@@ -62,6 +62,7 @@ def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> 
             "erasures",
             "intake_tokens",
             "notices",
+            "passkeys",
             "redrawings",
             "referrals",
             "reopenings",
@@ -115,4 +116,4 @@ def test_no_table_on_sqlite_numbers_what_a_tipster_causes(tmp_path: Path) -> Non
 
 
 def test_the_newest_revision_has_a_name() -> None:
-    assert newest_revision() == "0015"
+    assert newest_revision() == "0016"

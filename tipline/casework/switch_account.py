@@ -10,6 +10,7 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import demand
 from tipline.persistence.officers import Account
+from tipline.persistence.passkeys import delete_passkeys_of
 from tipline.persistence.sessions import remove_sessions_of
 
 
@@ -38,5 +39,7 @@ def switch_account(
         # Sessions are bound to this number: those of before stay dead when the account is switched on again.
         account.fs_uniquifier = secrets.token_hex(32)
         remove_sessions_of(session, account.id)
+        # So do passkeys: devices may have got lost meanwhile, and a new one is added with a code.
+        delete_passkeys_of(session, account.id)
     act = "officer_activated" if active else "officer_deactivated"
     record_act(session, key=keys.audit, officer_name=officer.name, act=act, now=now, detail=account.name)

@@ -20,6 +20,7 @@ TABLES = (
     "notices",
     "officers",
     "overrides",
+    "passkeys",
     "redrawings",
     "referrals",
     "reports",
