@@ -50,21 +50,23 @@ class Entrance:
             enrol_officer(g.accounts, account, password_hash=hashed, totp_secret=secret, key=self.key, now=now)
             return Credentials(name, security.totp_factory.get_totp_b32_key(secret))
 
-    def browser(self) -> "Browser":
-        return Browser(self.site)
+    def browser(self, address: str = "http://localhost") -> "Browser":
+        """One that reaches the site at `address`."""
+        return Browser(self.site, address)
 
 
 class Browser:
     """Follows redirects and sends the forms of the page that it shows."""
 
-    def __init__(self, site: Flask) -> None:
-        self.site = site
+    def __init__(self, site: Flask, address: str = "http://localhost") -> None:
+        self.site, self.address = site, address
         self.client = site.test_client()
         self.page = BeautifulSoup("", "html.parser")
         self.path = ""
 
     def get(self, path: str) -> TestResponse:
-        return self._shown(self.client.get(path, headers={"Accept-Language": "en"}, follow_redirects=True))
+        headers = {"Accept-Language": "en"}
+        return self._shown(self.client.get(path, base_url=self.address, headers=headers, follow_redirects=True))
 
     def send(self, **typed: str) -> TestResponse:
         """Sends the page's form that has these fields."""
@@ -72,7 +74,8 @@ class Browser:
         fields = {each["name"]: each.get("value", "") for each in form.select("input[name]")} | typed
         action = form.get("action") or self.path
         headers = {"Accept-Language": "en"}
-        return self._shown(self.client.post(action, data=fields, headers=headers, follow_redirects=True))
+        answer = self.client.post(action, base_url=self.address, data=fields, headers=headers, follow_redirects=True)
+        return self._shown(answer)
 
     def sign_in(self, name: str, password: str, code: str) -> TestResponse:
         self.get("/sign-in")

@@ -20,10 +20,13 @@ def sign_in_officer(
     *,
     password_fits: bool,
     code_fits: Callable[[Account], bool],
+    with_what: str = "",
     key: bytes,
     now: datetime,
 ) -> int:
     """How many sign-ins failed since the last good one; the account's row is held by the caller.
+
+    `code_fits` judges the second factor, which `with_what` names in the record when it is no code.
 
     Raises SignInRefused after noting the failure, so the caller must commit all the same.
     """
@@ -31,7 +34,7 @@ def sign_in_officer(
         raise SignInRefused
     prove_both_factors(account, password_fits=password_fits, code_fits=code_fits, now=now)
     failed, account.failed = account.failed, 0
-    detail = f"after {failed} failed attempts" if failed else ""
+    detail = ", ".join(filter(None, (with_what, f"after {failed} failed attempts" if failed else "")))
     record_act(session, key=key, officer_name=account.name, act="signed_in", now=now, detail=detail)
     return failed
 

@@ -30,6 +30,7 @@ from tipline.officer import (
     notices,
     own_credentials,
     own_sessions,
+    passkeys,
     pictures,
     queue,
     queue_deeds,
@@ -80,6 +81,7 @@ VIEWS = (
     own_credentials,
     about,
     manual,
+    passkeys,
 )
 
 

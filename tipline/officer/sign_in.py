@@ -1,4 +1,4 @@
-"""Signing in: a password, then a code, judged together at the end.
+"""Signing in: a password, then a code or a passkey, judged together at the end.
 
 The first page never tells whether name and password were right: everybody goes on to the second. So the password
 cannot be guessed without the code, nobody learns which names exist, and wrong passwords need no lock that an attacker
@@ -23,7 +23,7 @@ from tipline.config import OfficerConfig
 from tipline.crypto.secret_files import read_secret
 from tipline.domain.officers import Officer
 from tipline.domain.passwords import LONGEST
-from tipline.officer import security
+from tipline.officer import freshness, passkey_sign_in, security
 from tipline.officer.session_store import OWNER, SessionStore
 from tipline.persistence.database import Database, DatabaseUnavailable
 from tipline.persistence.officers import Account, account_named
@@ -108,7 +108,9 @@ def take_password() -> Response:
 
 @room.get("/sign-in/code")
 def ask_code() -> str | Response:
-    return render_template("sign_in/code.html") if _claim() else redirect("/sign-in", 303)
+    if _claim() is None:
+        return redirect("/sign-in", 303)
+    return render_template("sign_in/code.html", options=passkey_sign_in.offered())
 
 
 @room.post("/sign-in/code")
@@ -118,12 +120,21 @@ def take_code() -> str | Response | tuple[str, int]:
         return redirect("/sign-in", 303)
     session.pop("claim")
     database, key = current_app.extensions["sign_in"]
-    fits = partial(code_fits, request.form.get("code", "").strip())
-    now = datetime.now(UTC)
+    credential, now = request.form.get("credential", ""), datetime.now(UTC)
+    with_passkey = passkey_sign_in.passkey_fits(credential)
+    fits = with_passkey if credential else partial(code_fits, request.form.get("code", "").strip())
     with database.writing() as g.accounts:
         account = account_named(g.accounts, claim["name"], lock=True)
         try:
-            failed = sign_in_officer(g.accounts, account, password_fits=claim["fits"], code_fits=fits, key=key, now=now)
+            failed = sign_in_officer(
+                g.accounts,
+                account,
+                password_fits=claim["fits"],
+                code_fits=fits,
+                with_what="with a passkey" if credential else "",
+                key=key,
+                now=now,
+            )
         except SignInRefused:
             account = None
     if account is None:
@@ -152,6 +163,7 @@ def enter(account: Account) -> None:
     """The officer is signed in, under a new cookie."""
     login_user(account, remember=False, authn_via=["password", "authenticator"])
     session[security.BOTH_FACTORS], session[OWNER] = True, account.id
+    freshness.shown_now()
     session.renew()  # type: ignore[attr-defined]
 
 
