@@ -45,6 +45,8 @@ class Acts:
             return {str(value.value)}
         if isinstance(value, ast.IfExp):
             return self._strings(value.body, function) | self._strings(value.orelse, function)
+        if isinstance(value, ast.Subscript) and isinstance(value.value, ast.Name):
+            return set(getattr(importlib.import_module(self.module), value.value.id).values())
         assert isinstance(value, ast.Name), f"{self.module}: write the act where the test can read it"
         names = [each.arg for each in function.args.args]
         if value.id in names:

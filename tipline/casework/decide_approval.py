@@ -17,6 +17,10 @@ class ApprovalNotFound(Exception):
     """There is no such request, or it is about another county's tip: an officer is not told which."""
 
 
+ACTS = {"approved": "approval_approved", "refused": "approval_refused"}
+"""What the record says of each decision."""
+
+
 def decide_approval(
     session: Session, officer: Officer, approval_id: str, decided: str, *, keys: OfficerKeys, now: datetime
 ) -> str:
@@ -42,7 +46,7 @@ def decide_approval(
         session,
         key=keys.audit,
         officer_name=officer.name,
-        act=f"approval_{decided}",
+        act=ACTS[decided],
         now=now,
         reference=approval.tip_reference,
         detail=f"{approval.act} {approval_id}",

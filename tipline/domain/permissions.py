@@ -55,6 +55,8 @@ COUNTY_BOUND = frozenset(
         "write_notice",
         "approve_notice",
         "withdraw_notice",
+        "ask_approval",
+        "decide_approval",
         "see_looks",
     }
 )
