@@ -44,6 +44,7 @@ from tipline.persistence.erasures import CONTENT, erasure_of
 from tipline.persistence.officers import Account
 from tipline.persistence.queue import ANY, QueueFilter, queue_counts, queue_page
 from tipline.persistence.reports import report_place, sealed_report
+from tipline.persistence.schema import Base
 from tipline.persistence.tips import any_tip_awaiting_triage, tip_by_reference, triaged_references
 from tipline.persistence.wrapped_keys import WrappedKey
 
@@ -319,6 +320,13 @@ def full(database: Database, keys: Keys, sent: tuple[str, str]) -> tuple[str, st
         session.execute(
             text("INSERT INTO tip_clusters (tip_reference, cluster) VALUES (:tip, 'x')"), {"tip": reference}
         )
+        for table, number, when, more in (
+            ("referrals", "referral_id", "referred_at", {"state": "referred"}),
+            ("reopenings", "reopening_id", "reopened_at", {}),
+            ("translations", "translation_id", "written_at", {"original": reference}),
+        ):
+            row = {"tip_reference": reference, "officer_name": EVA.name, "sealed": b"x", number: "d" * 32, **more}
+            session.execute(Base.metadata.tables[table].insert().values(row | {when: NOW}))
         session.execute(
             text("INSERT INTO withdrawals (tip_reference, withdrawn_at) VALUES (:tip, :at)"),
             {"tip": reference, "at": "2026-11-24 22:30:00"},

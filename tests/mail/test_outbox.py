@@ -118,7 +118,7 @@ def test_greeting_a_server_sends_nothing(mailbox: Mailbox) -> None:
 
 
 def test_every_letter_is_named_as_its_template_folder() -> None:
-    folders = {folder.name for folder in (Path(__file__).parents[2] / "templates" / "mail").iterdir()}
+    folders = {each.name for each in (Path(__file__).parents[2] / "templates" / "mail").iterdir() if each.is_dir()}
     assert set(LETTERS) == folders
     assert {function.__name__ for function in LETTERS.values()} == folders
 

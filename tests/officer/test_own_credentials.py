@@ -144,4 +144,4 @@ def test_a_form_from_elsewhere_changes_nothing(
 ) -> None:
     fields = {"current": PASSWORD, "new": NEW, "again": NEW, "code": eva.code()}
     assert browser.client.post(address, data=fields).status_code == 400
-    assert acts(sqlite) == []
+    assert acts(sqlite) == ["act_refused"]

@@ -152,7 +152,7 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         earlier=_earlier(judged),
         lines=words.lines(),
         notes=words.notes(),
-        pictures=[Picture(each.envelope, each.position, each.state) for each in folder.of(Redrawing)],
+        pictures=[Picture(each.envelope, each.position, each.state, each.size) for each in folder.of(Redrawing)],
         statements=read_statements(folder.of(SealedStatement), key),
         levels_set=read_levels_set(folder.of(UrgencyOverride), key),
         turns=read_turns(folder.of(SealedReferral), folder.of(SealedReopening), key),

@@ -38,7 +38,7 @@ LETTERS: dict[str, Callable[[str], LetterText]] = {
 
 def to_officer(letter: LetterText, settings_url: str) -> LetterText:
     """The same letter to an officer's own address: it says that they have asked for it, and where to change that."""
-    ending = _templates().get_template("own_ending/body.txt").render(settings_url=settings_url)
+    ending = _templates().get_template("own_ending.txt").render(settings_url=settings_url)
     return LetterText(letter.subject, letter.body + ending)
 
 

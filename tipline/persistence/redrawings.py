@@ -7,6 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKeyConstraint,
     Index,
+    Integer,
     LargeBinary,
     SmallInteger,
     String,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, column_property, mapped_column
 
 from tipline.domain.ranks import MOST_FAILURES
 from tipline.persistence.reports import Attachment
@@ -29,7 +30,8 @@ WAITING, DRAWN, UNREADABLE, DAMAGED = "waiting", "drawn", "unreadable", "damaged
 
 
 class Redrawing(Base):
-    """One for each attachment. `sealed` is the copy, under the key of `envelope`, and there when `state` is drawn.
+    """One for each attachment. `sealed` is the copy, under the key of `envelope`, and there when `state` is drawn;
+    `size` is the number of its bytes, told without fetching them.
 
     It is a table of its own because SQLite writes a row anew as a whole, with a picture of 15 MB in it, for a lease.
     """
@@ -43,6 +45,7 @@ class Redrawing(Base):
     attempts: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    size: Mapped[int | None] = column_property(func.length(sealed, type_=Integer), deferred=True)
 
     __table_args__ = (
         # A copy never outlives its original.
@@ -84,7 +87,7 @@ def add_redrawings(session: Session, reference: str, envelope: str, count: int) 
 def pictures_of_tip(session: Session, reference: str) -> list[Picture]:
     """Every attachment of a tip, without its content."""
     order = (Redrawing.envelope, Redrawing.position)
-    told = (*order, Redrawing.state, func.length(Redrawing.sealed))
+    told = (*order, Redrawing.state, Redrawing.size)
     rows = session.execute(select(*told).where(Redrawing.tip_reference == reference).order_by(*order))
     return [Picture(*row) for row in rows]
 
