@@ -65,7 +65,10 @@ def record(database: Database) -> list[tuple[str, str, str | None, str]]:
 def by_hand(database: Database, reference: str, *others: str) -> dict[str, HandJoin]:
     """Of the others alone."""
     with database.reading() as session:
-        found = hand_joins_among(session, reference, others)
+        rows = {each.tip_reference: each for each in session.scalars(select(TipCluster))}
+        if reference not in rows:
+            return {}
+        found = hand_joins_among(rows[reference], [rows[each] for each in others if each in rows])
         return {each: found[each] for each in others if each in found}
 
 

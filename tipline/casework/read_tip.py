@@ -20,11 +20,13 @@ from tipline.domain.assessment import Assessment
 from tipline.domain.officers import Officer
 from tipline.domain.reassessment import Change, change_between, version_order
 from tipline.domain.report import Report
+from tipline.persistence.approvals import Approval
 from tipline.persistence.assessments import SealedAssessment, assessment_place
 from tipline.persistence.audit import PURPOSE_STATED, REFUSED, AuditEntry
 from tipline.persistence.claims import Claim
 from tipline.persistence.folder import Folder, folder_of_tip
 from tipline.persistence.messages import OFFICER, TIPSTER, Message, message_place
+from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.notes import Note, note_place
 from tipline.persistence.overrides import UrgencyOverride
 from tipline.persistence.redrawings import Picture, Redrawing
@@ -39,6 +41,7 @@ from tipline.persistence.wrapped_keys import WrappedKey, by_envelope
 TIP_OPENED = "tip_opened"
 
 KINDS = (
+    Approval,
     AuditEntry,
     Claim,
     Message,
@@ -50,6 +53,7 @@ KINDS = (
     SealedReport,
     SealedStatement,
     SealedTranslation,
+    TipCluster,
     UrgencyOverride,
     Withdrawal,
     WrappedKey,
@@ -115,6 +119,7 @@ class OpenTip:
     levels_set: Sequence[LevelSet]
     turns: Sequence[Turn]
     claim: Claim | None
+    cluster: TipCluster | None
     withdrawn_at: datetime | None
     translations: Mapping[str, Sequence[Translated]]
     history: Sequence[AuditEntry]
@@ -143,7 +148,9 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
     key = opened_keys.get(reference)
     words = _Words(folder, reference, opened_keys)
     judged = words.assessments()
-    report, contact = contact_masked(session, officer, tip, words.report(), keys=keys, now=now)
+    report, contact = contact_masked(
+        session, officer, tip, words.report(), folder.of(Approval), look=look, keys=keys, now=now
+    )
     return OpenTip(
         tip=tip,
         report=report,
@@ -157,6 +164,7 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         levels_set=read_levels_set(folder.of(UrgencyOverride), key),
         turns=read_turns(folder.of(SealedReferral), folder.of(SealedReopening), key),
         claim=next(iter(folder.of(Claim)), None),
+        cluster=next(iter(folder.of(TipCluster)), None),
         withdrawn_at=next((each.withdrawn_at for each in folder.of(Withdrawal)), None),
         translations=read_translations(folder.of(SealedTranslation), key),
         history=[*(entry for entry in folder.of(AuditEntry) if entry.act != REFUSED), look],

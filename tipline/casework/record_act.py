@@ -21,9 +21,13 @@ def record_act(
     reference: str | None = None,
     purpose: str = "",
     detail: str = "",
+    after: AuditEntry | None = None,
 ) -> AuditEntry:
-    """The act is the newest entry of the chain, in the caller's transaction: no entry, no act. Returns the entry."""
-    last = last_entry(session)
+    """The act is the newest entry of the chain, in the caller's transaction: no entry, no act. Returns the entry.
+
+    `after` is the entry that this transaction wrote last, where the caller has it: the chain ends there still.
+    """
+    last = after or last_entry(session)
     entry = AuditEntry(
         number=last.number + 1 if last else 1,
         written_at=now,

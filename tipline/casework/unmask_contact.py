@@ -4,6 +4,7 @@ Only the field is masked. The tip's text stays as it was written, whatever it te
 altered, and nobody can say by rule which of its words point to whoever wrote them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,7 +16,8 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.approvals import CONTACT
 from tipline.domain.officers import Officer
 from tipline.domain.report import Report
-from tipline.persistence.approvals import Approval, requests_of
+from tipline.persistence.approvals import Approval
+from tipline.persistence.audit import AuditEntry
 from tipline.persistence.tips import Tip
 
 
@@ -33,15 +35,25 @@ class ContactDetails:
 
 
 def contact_masked(
-    session: Session, officer: Officer, tip: Tip, report: Report | None, *, keys: OfficerKeys, now: datetime
+    session: Session,
+    officer: Officer,
+    tip: Tip,
+    report: Report | None,
+    requests: Iterable[Approval],
+    *,
+    look: AuditEntry,
+    keys: OfficerKeys,
+    now: datetime,
 ) -> tuple[Report | None, ContactDetails]:
-    """The report without its contact details, and what of them this officer may see. Showing them is recorded."""
+    """The report without its contact details, and what of them this officer may see. Showing them is recorded.
+
+    `requests` are all about this tip, `look` is the entry of the look that is going on.
+    """
     if report is None or not report.contact.strip():
         return report, ContactDetails(left=False)
     masked = replace(report, contact="")
-    own = {
-        each.standing(now): each for each in reversed(requests_of(session, officer.officer_id, tip.reference, CONTACT))
-    }
+    mine = [each for each in requests if each.asker_id == officer.officer_id and each.act == CONTACT]
+    own = {each.standing(now): each for each in sorted(mine, key=lambda each: each.asked_at)}
     approved = own.get("approved")
     if approved is None or not holds_now(session, approved, tip.county):
         return masked, ContactDetails(left=True, waiting=own.get("asked"))
@@ -54,5 +66,6 @@ def contact_masked(
         reference=tip.reference,
         purpose=approved.reason,
         detail=f"{CONTACT} {approved.approval_id}",
+        after=look,
     )
     return masked, ContactDetails(left=True, shown=report.contact, until=approved.good_until)

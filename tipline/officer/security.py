@@ -78,8 +78,11 @@ def install(app: Flask, database: Database, config: OfficerConfig) -> Security:
 
     @app.login_manager.user_loader  # type: ignore[attr-defined, untyped-decorator]
     def _account(uniquifier: str) -> Account | None:
-        with database.reading() as accounts:
-            account = account_of_session(accounts, uniquifier)
+        # It came with the session, unless the sign-in is in this very request.
+        account: Account | None = getattr(session, "account", None)
+        if account is None or account.fs_uniquifier != uniquifier:
+            with database.reading() as accounts:
+                account = account_of_session(accounts, uniquifier)
         return account if account and account.active else None
 
     # The library's own would read the body of whoever has no session, up to 77 MB of JSON, to look for a token in it.

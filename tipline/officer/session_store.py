@@ -12,6 +12,7 @@ from werkzeug.datastructures import CallbackDict
 
 from tipline.persistence import sessions
 from tipline.persistence.database import Database, DatabaseUnavailable
+from tipline.persistence.officers import Account
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -34,6 +35,8 @@ class StoredSession(CallbackDict[str, Any], SessionMixin):
     unattended = False
     """Set by a request that a page makes by itself: it is no sign that anybody is there, and is not noted as use."""
     public_id: str | None = None
+    account: Account | None = None
+    """Whose it is, as the account stood when this request came."""
     renewed = False
     unavailable = False
 
@@ -61,14 +64,17 @@ class SessionStore(SessionInterface):
             return found
         try:
             with self.database.reading() as database:
-                stored = sessions.session_by_hash(database, _hash(cookie))
+                known = sessions.session_by_hash(database, _hash(cookie))
         except DatabaseUnavailable:
             # A fault here would come before any page for it can be made. The guard raises it in its place.
             found.unavailable = True
             return found
-        if stored and now - stored.seen_at < IDLE and now - stored.created_at < LONGEST:
+        if known is None:
+            return found
+        stored, account = known
+        if now - stored.seen_at < IDLE and now - stored.created_at < LONGEST:
             found = StoredSession(CONTENT.loads(stored.content), cookie, stored.seen_at)
-            found.public_id = stored.public_id
+            found.public_id, found.account = stored.public_id, account
         return found
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

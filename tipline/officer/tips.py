@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import StringField, TextAreaField
 
@@ -102,19 +103,19 @@ def tip_page(
     try:
         with desk().database.writing() as database:
             opened = read_tip(database, officer, reference, keys=desk().keys, now=present())
-            holder = database.get(Account, opened.claim.officer_id) if opened.claim else None
+            holder = _holder(database, officer, opened)
     except PurposeMissing:
         return _purpose_page(reference, officer, PurposeForm())
     return render_template(
         "opened_tip.html",
         **_shown(opened),
-        **_deeds(opened, officer, holder.name if holder else "", referral, reopening),
+        **_deeds(opened, officer, holder, referral, reopening),
         **_beside(officer),
         **statements_shown(opened, statement, grading),
         **level_shown(opened, level),
         **translations_shown(opened, translation),
         **pictures_shown(opened),
-        near_copies=_near_copies(officer, reference),
+        near_copies=_near_copies(officer, opened),
         **phrases_shown(reply or ReplyForm(formdata=None), opened),
         note_form=note or NoteForm(formdata=None),
         meanwhile=meanwhile,
@@ -132,9 +133,19 @@ def _beside(officer: Officer) -> dict[str, Any]:
         return queue_beside(database, officer)
 
 
-def _near_copies(officer: Officer, reference: str) -> dict[str, Any]:
+def _near_copies(officer: Officer, opened: OpenTip) -> dict[str, Any]:
     with desk().database.reading() as database:
-        return near_copies_shown(database, officer, reference)
+        return near_copies_shown(database, officer, opened.cluster)
+
+
+def _holder(database: Session, officer: Officer, opened: OpenTip) -> str:
+    """The name of whoever has claimed the tip, or empty."""
+    if opened.claim is None:
+        return ""
+    if opened.claim.officer_id == officer.officer_id:
+        return officer.name
+    account = database.get(Account, opened.claim.officer_id)
+    return account.name if account else ""
 
 
 def _shown(opened: OpenTip) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Tips that an officer says are about the same: clusters joined by hand, told from those by words, and parted again."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,22 +51,19 @@ def take_out(session: Session, reference: str, cluster: str) -> bool:
     return True
 
 
-def hand_joins_among(session: Session, reference: str, others: Sequence[str]) -> Mapping[str, HandJoin]:
-    """Those of `others` that are in the tip's cluster only because an officer says so, in one query.
+def hand_joins_among(tip: TipCluster, others: Iterable[TipCluster]) -> Mapping[str, HandJoin]:
+    """Those of `others` that are in the tip's cluster only because an officer says so, by reference.
 
     The tip itself is among them when it, or one alike by its words, was joined by hand.
     """
-    chosen = select(TipCluster).where(TipCluster.tip_reference.in_([reference, *others]))
-    rows = {row.tip_reference: row for row in session.scalars(chosen)}
-    tip = rows.pop(reference, None)
     found = {}
-    if tip is not None and tip.joined_by and tip.joined_at:
-        found[reference] = HandJoin(tip.joined_by, tip.joined_at)
-    for each, row in rows.items():
+    if tip.joined_by and tip.joined_at:
+        found[tip.tip_reference] = HandJoin(tip.joined_by, tip.joined_at)
+    for row in others:
         said = row if row.joined_by else tip
-        apart = tip is not None and (row.by_words is None or row.by_words != tip.by_words)
-        if apart and said is not None and said.joined_by and said.joined_at:
-            found[each] = HandJoin(said.joined_by, said.joined_at)
+        apart = row.by_words is None or row.by_words != tip.by_words
+        if apart and said.joined_by and said.joined_at:
+            found[row.tip_reference] = HandJoin(said.joined_by, said.joined_at)
     return found
 
 

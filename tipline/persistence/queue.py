@@ -1,6 +1,6 @@
 """The queue: tips in the order they should be looked at, a page at a time, never beyond an officer's county."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,6 +100,15 @@ class QueuePage:
     following: PageKey | None
 
 
+@dataclass(frozen=True)
+class NearCopies:
+    """Near-copies of one tip with their places in its cluster. `count` is of all, also of those not fetched."""
+
+    rows: Sequence[QueueRow]
+    clusters: Sequence[TipCluster]
+    count: int
+
+
 def queue_page(
     session: Session, officer: Officer, wanted: QueueFilter, *, after: PageKey | None, most: int
 ) -> QueuePage:
@@ -120,19 +129,26 @@ def queue_page(
     return QueuePage(shown, PageKey(last.rank, last.received_at, last.reference) if last else None)
 
 
-def near_copies_of(session: Session, officer: Officer, reference: str, *, most: int) -> tuple[list[QueueRow], int]:
-    """Up to `most` near-copies of a tip in every state, and how many there are, as far as the officer may see them."""
+def near_copies_of(session: Session, officer: Officer, reference: str, *, most: int) -> NearCopies:
+    """The near-copies of a tip in every state, as far as the officer may see them."""
     found = Tip.reference.in_(tip_and_near_copies(reference, _covered(officer)))
     chosen = (
         _rows()
-        .add_columns(func.count().over().label("total"))
-        .where(*_covered(officer), found, Tip.reference != reference)
+        .add_columns(
+            TipCluster.by_words, TipCluster.joined_by, TipCluster.joined_at, func.count().over().label("total")
+        )
+        .where(*_covered(officer), found, Tip.reference != reference, Tip.state != ERASED)
         .order_by(*ORDER)
         .limit(most)
     )
-    rows = [dict(row) for row in session.execute(chosen).mappings()]
-    totals = [row.pop("total") for row in rows]
-    return [_row(row, near_copies=0) for row in rows], max(totals, default=0)
+    rows, clusters, total = [], [], 0
+    for fetched in session.execute(chosen).mappings():
+        row = dict(fetched)
+        total = row.pop("total")
+        joined = {name: row.pop(name) for name in ("by_words", "joined_by", "joined_at")}
+        clusters.append(TipCluster(tip_reference=row["reference"], cluster=row["cluster"], **joined))
+        rows.append(_row(row, near_copies=0))
+    return NearCopies(rows, clusters, total)
 
 
 def _rows() -> Select[*tuple[Any, ...]]:

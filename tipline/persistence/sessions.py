@@ -7,6 +7,7 @@ from sqlalchemy import LargeBinary, String, Text, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.domain.references import LENGTH, new_reference
+from tipline.persistence.officers import Account
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 
 
@@ -28,8 +29,15 @@ class OfficerSession(Base):
     officer_id: Mapped[int | None] = mapped_column(index=True)
 
 
-def session_by_hash(session: Session, cookie_hash: bytes) -> OfficerSession | None:
-    return session.get(OfficerSession, cookie_hash)
+def session_by_hash(session: Session, cookie_hash: bytes) -> tuple[OfficerSession, Account | None] | None:
+    """The session with the account whose it is, in one query: every page asks for both."""
+    query = (
+        select(OfficerSession, Account)
+        .outerjoin(Account, Account.id == OfficerSession.officer_id)
+        .where(OfficerSession.cookie_hash == cookie_hash)
+    )
+    found = session.execute(query).one_or_none()
+    return (found[0], found[1]) if found else None
 
 
 def add_session(session: Session, cookie_hash: bytes, content: str, officer_id: int | None, now: datetime) -> None:
