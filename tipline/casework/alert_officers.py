@@ -10,6 +10,7 @@ from tipline.domain.promises import answer_late_if_written_by
 from tipline.domain.times import to_quarter
 from tipline.persistence.late_tips import late_without_letter
 from tipline.persistence.letters import Letter, add_letter, add_letter_again
+from tipline.persistence.tips import not_erased
 from tipline.persistence.waiting_messages import late_untold, mark_told
 
 IMMEDIATE_TIP = "immediate_tip"
@@ -55,5 +56,6 @@ def plan_answer_alerts(session: Session, now: datetime, *, second_address: str) 
         return
     bounds = {urgency: answer_late_if_written_by(urgency, now) for urgency in (*URGENCIES, None)}
     for reference in late_untold(session, bounds, MOST_AT_ONCE):
-        if mark_told(session, reference, now):
+        # Held before its messages, as an erasure does: each would wait for the other.
+        if not_erased(session, [reference]) and mark_told(session, reference, now):
             add_letter_again(session, reference, ANSWER_WAITS, to_quarter(now))

@@ -31,13 +31,15 @@ def decide_approval(
     """
     if not may(officer, "decide_approval"):
         raise NotPermitted("decide_approval")
-    approval = approval_by_id(session, approval_id, lock=True)
+    approval = approval_by_id(session, approval_id)
     if approval is None or decided not in {"approved", "refused"}:
         raise ApprovalNotFound(approval_id)
     try:
-        tip_for(session, officer, approval.tip_reference, "decide_approval")
+        # The tip before the request, as an erasure holds them: each would wait for the other.
+        tip_for(session, officer, approval.tip_reference, "decide_approval", lock=True)
     except (TipErased, TipNotFound):
         raise ApprovalNotFound(approval_id) from None
+    session.refresh(approval, with_for_update=True)
     if approval.asker_id == officer.officer_id:
         raise OwnRequest(approval_id)
     check_approval_move(approval.standing(now), decided)

@@ -15,7 +15,7 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.approvals import ERASURE
 from tipline.domain.officers import Officer
 from tipline.persistence.erasures import Erasure, erase_content
-from tipline.persistence.tips import Tip
+from tipline.persistence.tips import Tip, shut_out_references
 
 
 def erase_tip(
@@ -33,9 +33,11 @@ def erase_tip(
 def erase(session: Session, tip: Tip, *, decision: str, by: str, keys: OfficerKeys, now: datetime) -> None:
     """The content of the locked `tip` is gone, with its certificate and an audit entry in the same transaction.
 
-    `decision` is what the deletion rests on and `by` who does it: an officer, or the clock by a rule of time. What a
-    tipster sends in the very moment of the deletion comes after it, to a tip that no code opens any more.
+    `decision` is what the deletion rests on and `by` who does it: an officer, or the clock by a rule of time. What is
+    being stored in that very moment, by a tipster, the worker or a colleague, is waited for and goes with the rest.
+    Whoever comes later finds the tip erased, or its code unknown, and stores nothing.
     """
+    shut_out_references(session, tip.reference)
     erase_content(session, tip.reference)
     session.add(Erasure(tip_reference=tip.reference, erased_at=now, decision=decision))
     record_act(

@@ -15,18 +15,19 @@ from tipline.persistence.near_copies import (
     tips_sharing,
     words_of,
 )
+from tipline.persistence.tips import not_erased
 
 
 def join_near_copies(session: Session, reference: str, bands: Bands) -> None:
     """The tip is in one cluster with every tip whose words are alike; where those were in several, these are now one.
 
     A tip that was compared before is left as it is, so that triage may run again. Call this last in a transaction that
-    ends soon: all workers wait for each other here.
+    ends soon: all workers wait for each other here. The caller holds the tip's lock.
     """
     one_cluster_at_a_time(session)
     if not bands or has_bands(session, reference):
         return
-    alike = tips_sharing(session, bands, ALIKE)
+    alike = not_erased(session, tips_sharing(session, bands, ALIKE))
     add_bands(session, reference, bands)
     if alike:
         _join(session, [reference, *alike])

@@ -19,6 +19,6 @@ def mark_read(
     A message that came after the officer loaded the page still waits: nobody has read it. The tipster is told nothing.
     Raises NotPermitted or TipNotFound.
     """
-    tip_for(session, officer, reference, "work_tip")
+    tip_for(session, officer, reference, "work_tip", lock=True)
     if mark_handled(session, reference, now, seen=seen):
         record_act(session, key=keys.audit, officer_name=officer.name, act="message_read", now=now, reference=reference)

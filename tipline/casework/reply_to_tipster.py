@@ -40,7 +40,7 @@ def reply_to_tipster(
     `once` is the random number of the page it was written on, 32 hexadecimal digits: sent twice, it is one reply.
     Raises NoWayToReply, TipWithdrawn, NotPermitted or TipNotFound.
     """
-    tip = tip_for(session, officer, reference, "work_tip")
+    tip = tip_for(session, officer, reference, "work_tip", lock=True)
     if tip.reply_key is None:
         raise NoWayToReply(reference)
     if message_exists(session, once):

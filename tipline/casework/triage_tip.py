@@ -15,10 +15,12 @@ from tipline.domain.assessment import Assessment
 from tipline.domain.likeness import Bands, bands_of, told_apart_by, words_compared
 from tipline.domain.municipalities import all_counties, county_of
 from tipline.domain.report import Report
+from tipline.domain.states import ERASED
 from tipline.domain.times import to_quarter
 from tipline.domain.triage import assess
 from tipline.persistence.assessments import add_assessment, assessment_place
 from tipline.persistence.reports import report_place, sealed_report
+from tipline.persistence.tips import tip_by_reference
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,13 @@ def triage_tip(session: Session, reference: str, *, keys: OfficerKeys, now: date
     """Whether this call judged the tip: False when this version of the policy had judged it before.
 
     An immediate tip has its alert planned in the same transaction, so that it is neither forgotten nor sent twice.
+    Raises TipNotFound, also for an erased tip, NoKeyFits or SealDamaged.
     """
     judged = judge_tip(session, reference, keys=keys)
+    # Held only now: officers need not wait for what takes long. An erasure that came first has left nothing to judge.
+    tip = tip_by_reference(session, reference, lock=True)
+    if tip is None or tip.state == ERASED:
+        raise TipNotFound(reference)
     new = store_judgement(session, judged, judged.place, now=now)
     if new and judged.assessment.urgency == "immediate":
         plan_alert(session, reference, to_quarter(now))

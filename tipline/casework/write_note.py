@@ -19,7 +19,7 @@ def write_note(
 
     `once` is the random number of the page it was written on, 32 hexadecimal digits: sent twice, it is one note.
     """
-    tip_for(session, officer, reference, "work_tip")
+    tip_for(session, officer, reference, "work_tip", lock=True)
     if note_exists(session, once):
         return
     key = key_of_tip(session, reference, keys)

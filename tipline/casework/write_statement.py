@@ -29,7 +29,7 @@ def write_statement(
     `once` is the random number of the page it was written on, 32 hexadecimal digits: sent twice, it is one statement.
     Raises StatementNotUnderstood, GradeNotInScheme, NotCorroborated, NotPermitted or TipNotFound.
     """
-    tip = tip_for(session, officer, reference, "work_tip")
+    tip = tip_for(session, officer, reference, "work_tip", lock=True)
     if statement_exists(session, once):
         return
     check_statement(statement)

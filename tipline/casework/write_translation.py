@@ -35,7 +35,7 @@ def write_translation(
     number of the page it was written on, 32 hexadecimal digits: sent twice, it is one translation.
     Raises TranslationNotUnderstood, OriginalNotFound, NotPermitted or TipNotFound.
     """
-    tip_for(session, officer, reference, "work_tip")
+    tip_for(session, officer, reference, "work_tip", lock=True)
     if translation_exists(session, once):
         return
     check_translation(translation)

@@ -16,7 +16,7 @@ from tipline.intake.keep_pictures import keep_pictures
 from tipline.intake.site_keys import SiteKeys
 from tipline.persistence import messages
 from tipline.persistence.messages import message_place
-from tipline.persistence.tips import FollowedTip, tip_by_tag
+from tipline.persistence.tips import FollowedTip, reference_by_tag, tip_by_tag
 from tipline.persistence.wrapped_keys import add_wrapped_keys
 
 
@@ -69,7 +69,7 @@ def add_to_tip(
 ) -> None:
     """The tipster's words and pictures are in the dialogue; sent twice from one page they are there once.
 
-    Raises ReceiptNotKnown.
+    Raises ReceiptNotKnown, also when the tip is deleted at this very moment.
     """
     receipt, tip = tip_of_code(session, code, keys)
     content = text.encode() + b"".join(hashlib.sha256(photo).digest() for photo in photos)
@@ -86,8 +86,18 @@ def add_to_tip(
         for_tipster=seal_reply(tip.reply_key, text.encode(), place),
         for_officers=seal(key, text.encode(), place),
     )
+    check_not_erased(session, receipt)
     add_wrapped_keys(session, tip.reference, message_id, wrap_key(key, keys.ring, message_id))
     keep_pictures(session, tip.reference, message_id, key, photos)
+
+
+def check_not_erased(session: Session, receipt: Receipt) -> None:
+    """Called when a row that refers to the tip is stored: from then on an erasure waits for this transaction.
+
+    One that came between the look-up and the row is seen here. Raises ReceiptNotKnown.
+    """
+    if reference_by_tag(session, receipt.tag) is None:
+        raise ReceiptNotKnown
 
 
 def tip_of_code(session: Session, code: str, keys: SiteKeys) -> tuple[Receipt, FollowedTip]:

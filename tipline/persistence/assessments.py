@@ -52,7 +52,8 @@ def add_assessment(
 ) -> bool:
     """False, and nothing changed, when this version of the policy has already judged this tip.
 
-    The tip gets the level of the assessment, unless an officer has set one: that one stays.
+    The tip gets the level of the assessment, unless an officer has set one: that one stays. The caller holds the tip's
+    lock and knows that it is not erased.
     """
     if session.get(SealedAssessment, (reference, assessment.policy_version)) is not None:
         return False

@@ -68,7 +68,8 @@ def erase_content(session: Session, reference: str) -> None:
     """Of the tip remain its reference, when it was received, its county, and what KEPT holds.
 
     Without its receipt tag no code finds it: whoever holds the code is told what an invented code is told. Triage has
-    no level to give and no attempt left, so that the worker leaves it alone.
+    no level to give and no attempt left, so that the worker leaves it alone. The caller has shut everybody out of the
+    tip: what one of them stored meanwhile would stay.
     """
     for table in CONTENT:
         session.execute(delete(table).where(table.tip_reference == reference))

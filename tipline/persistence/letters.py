@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
+from tipline.persistence.tips import not_erased
 
 
 class Letter(Base):
@@ -27,7 +28,9 @@ class Letter(Base):
 
 
 def add_letter(session: Session, reference: str, kind: str, due_at: datetime) -> None:
-    """The letter is due. When two clocks plan it at once, the first counts."""
+    """The letter is due, unless the tip is erased. When two clocks plan it at once, the first counts."""
+    if not not_erased(session, [reference]):
+        return
     with suppress(IntegrityError), session.begin_nested():
         session.execute(insert(Letter).values(tip_reference=reference, kind=kind, due_at=due_at, attempts=0))
 

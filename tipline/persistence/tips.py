@@ -1,6 +1,6 @@
 """Tips: the case around a report, with what the queue sorts and filters by."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.domain.ranks import MOST_FAILURES, UNTRIAGED, WAITING
+from tipline.domain.states import ERASED
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 from tipline.persistence.withdrawals import Withdrawal
 
@@ -95,6 +96,22 @@ def tip_by_reference(session: Session, reference: str, *, lock: bool = False) ->
     # FOR NO KEY UPDATE: a tipster who writes meanwhile refers to the row and must not have to wait for an officer, who
     # may be waiting for that very message (persistence/messages.py).
     return session.get(Tip, reference, with_for_update={"key_share": True} if lock else None)
+
+
+def not_erased(session: Session, references: Collection[str]) -> list[str]:
+    """Those of the tips that are not erased, and will not be until this transaction ends. In one order for everybody.
+
+    For whoever refers to tips without working on them. Others may change them meanwhile.
+    """
+    standing = select(Tip.reference).where(Tip.reference.in_(references), Tip.state != ERASED).order_by(Tip.reference)
+    return list(session.scalars(standing.with_for_update(read=True, key_share=True)))
+
+
+def shut_out_references(session: Session, reference: str) -> None:
+    """Whoever is about to store something of the tip is waited for; whoever comes later waits, and finds what it is by
+    then. FOR UPDATE, unlike the lock of `tip_by_reference`, keeps even a foreign key from being checked.
+    """
+    session.execute(select(Tip.reference).where(Tip.reference == reference).with_for_update())
 
 
 def any_tip_awaiting_triage(session: Session, now: datetime) -> bool:
