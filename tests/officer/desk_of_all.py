@@ -1,62 +1,63 @@
-"""One site with tips, notices and accounts of every kind, and every address of the table of access filled in."""
+"""One site with tips, notices and accounts of every kind, for tests that ask every address of the table of access."""
 
-import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask
 from flask import session as session_of_request
-from sqlalchemy import select, text
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from tests.factories import LATER, NOW, ONCE, Keys, a_published_notice, a_report, a_sent_tip, an_instance, an_officer
+from tests.factories import (
+    LATER,
+    LOCKED_IN,
+    NOW,
+    Keys,
+    a_published_notice,
+    a_report,
+    a_sent_tip,
+    an_instance,
+    an_officer,
+)
 from tests.officer.accounts import an_account
 from tests.officer.desk_client import DeskClient
+from tests.officer.entrance import PASSWORD
 from tests.pictures import a_picture
+from tests.services.libretranslate import Translator
+from tipline.casework.join_tips import join_tips
 from tipline.casework.state_purpose import state_purpose
 from tipline.casework.tip_access import key_of_tip
 from tipline.casework.triage_tip import triage_tip
+from tipline.casework.write_statement import write_statement
+from tipline.cli.demo_browser import one_time_code
 from tipline.config import OfficerConfig
 from tipline.crypto.sealing import seal
 from tipline.crypto.secret_files import ensure_secret
-from tipline.domain.notices import ALL
+from tipline.domain.approvals import ERASURE
+from tipline.domain.references import new_reference
+from tipline.domain.statements import Statement
 from tipline.domain.times import swedish_day
+from tipline.intake.follow_up import add_to_tip
 from tipline.officer import create_site
-from tipline.officer.access import Way
 from tipline.officer.desk import present
 from tipline.officer.sign_in import enter
+from tipline.persistence.approvals import Approval
 from tipline.persistence.database import Database
 from tipline.persistence.officers import Account
+from tipline.persistence.passkeys import Passkey
 from tipline.persistence.redrawings import DRAWN, Redrawing, redrawn_place
 from tipline.persistence.saved_views import SavedView
+from tipline.persistence.sessions import OfficerSession
 from tipline.persistence.tips import tip_by_reference
 
 OWN, OTHER = "19", "18"
-PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
-GRADE = {"scheme": "4x4", "source": "X", "information": "4", "handling": "H2"}
-STATED = {"text": "Kvinnan ropade.", "nature": "fact", "obtained": "heard", "subject": "unknown", **GRADE}
+SITE = "http://localhost"
+"""Where the test client is, so that passkeys are good there."""
 PICTURE = a_picture()
-WRITTEN = {"once": ONCE, "text": "Tack för tipset."}
-
-
-def forms() -> dict[str, dict[str, str]]:
-    """What each form is sent with, by the end of its route, so that it reaches its deed."""
-    today = swedish_day(present()).isoformat()
-    notice = {"audience": "hotel", "county": OWN, "language": ALL, "first_day": today, "last_day": today}
-    return {
-        "/open": {"purpose": "First assessment"},
-        "/<reference>": {"purpose": "First assessment"},
-        "/state": {"state": "claimed"},
-        "/reply": WRITTEN,
-        "/note": WRITTEN,
-        "/statement": {"once": ONCE, **STATED},
-        "/urgency": {"once": ONCE, "urgency": "low", "reason": "Redan känt."},
-        "/queue/views": {"name": "Mina", "state": "claimed"},
-        "/notices/new": {"once": ONCE, "text": "Håll utkik.", "do": "keep", **notice},
-        "/tips/new": {"once": ONCE, "channel": "phone", "story": "En kvinna ropade."}
-        | {"received_day": today, "received_time": "00:00", "page_language": "sv"},
-    }
+CONTACT_DETAILS = "maj.nordin.kontakt@example.org"
+SECRETS = ("inlåst", "MLB123", CONTACT_DETAILS)
+"""Words of every tip, which no page may hold that refuses or fails."""
 
 
 class DeskOfAll:
@@ -68,23 +69,36 @@ class DeskOfAll:
             ensure_secret(instance / "officer" / f"{name}.secret")
         address = database_of(instance)
         self.database, self.keys = Database(address), Keys(instance)
-        self.site: Flask = create_site(OfficerConfig(instance=instance, database_url=address))
+        self.translator = Translator()
+        config = OfficerConfig(
+            instance=instance, database_url=address, officer_url=SITE, translate_url=self.translator.address
+        )
+        self.site: Flask = create_site(config)
+        security = self.site.extensions["security"]
+        self.hashed, self.totp = security.pwd_context.hash(PASSWORD), security.totp_factory.generate_totp_secret()
+        self.codes: dict[str, str] = {}
         self.tips = {county: self.tip(county) for county in (OWN, OTHER, "")}
+        self.second = self.account("supervisor", "").name
         self.desks: dict[tuple[str, str], tuple[str, DeskClient]] = {}
 
     def close(self) -> None:
+        self.translator.__exit__()
         self.site.extensions["desk"].database.close()
         self.database.close()
 
     def tip(self, county: str, state: str = "triaged") -> str:
-        """A triaged tip with a picture that was drawn anew."""
+        """A triaged tip with contact details and a picture that was drawn anew."""
         photos, seed = (PICTURE,), secrets.token_bytes(16)
-        _, reference = a_sent_tip(self.database, self.keys, a_report(), seed=seed, photos=photos)
+        # Words of its own, so that triage finds no two of them alike.
+        told = " ".join(secrets.token_hex(3) for _ in LOCKED_IN)
+        report = a_report(f"{LOCKED_IN} {told}", contact=CONTACT_DETAILS)
+        code, reference = a_sent_tip(self.database, self.keys, report, seed=seed, photos=photos)
+        self.codes[reference] = code
         with self.database.writing() as session:
             assert triage_tip(session, reference, keys=self.keys.officer, now=NOW)
             tip = tip_by_reference(session, reference)
             assert tip is not None
-            tip.county, tip.state = county, state
+            tip.county, tip.state, tip.language = county, state, "sv"
             drawn = session.scalars(select(Redrawing).where(Redrawing.tip_reference == reference)).one()
             key, place = key_of_tip(session, reference, self.keys.officer), redrawn_place(reference, reference, 0)
             drawn.state, drawn.sealed = DRAWN, seal(key, PICTURE, place)
@@ -95,7 +109,7 @@ class DeskOfAll:
         with self.database.writing() as session:
             an_account(session, name, role, county)
             found = account_of(session, name)
-            found.active = active
+            found.active, found.password, found.tf_totp_secret = active, self.hashed, self.totp
         with self.database.reading() as session:
             return account_of(session, name)
 
@@ -129,33 +143,84 @@ class DeskOfAll:
             officer = an_officer(name=name)
             state_purpose(session, officer, reference, "Check", keys=self.keys.officer, now=LATER)
 
-    def address(self, way: Way, reference: str, *, owner: str = "") -> str:
-        """The route with things that exist in its parameters; one that is not known here gets a number."""
-        values: dict[str, Callable[[], object]] = {
-            "reference": lambda: reference,
-            "envelope": lambda: reference,
-            "position": lambda: 0,
-            "view_id": lambda: self._view(owner),
-            "account_id": lambda: self.account("officer", OWN, active=not way.route.endswith("/activate")).id,
-            "notice_id": lambda: self._notice(way),
-        }
-        return PARAMETER.sub(lambda found: str(values.get(found[2], lambda: 1)()), way.route)
+    def approval(self, reference: str, act: str, state: str, asker: str) -> str:
+        """The id of a request of that account. Who approves is the second person, whom every county trusts."""
+        number, now = secrets.token_hex(16), present()
+        with self.database.writing() as session:
+            decided = {"approver_id": account_of(session, self.second).id, "decided_at": now}
+            session.add(
+                Approval(
+                    approval_id=number,
+                    act=act,
+                    tip_reference=reference,
+                    state=state,
+                    reason="An interview.",
+                    decision="RA 2026/777" if act == ERASURE else "",
+                    asker_id=account_of(session, asker).id,
+                    asked_at=now,
+                    **(decided if state == "approved" else {}),
+                )
+            )
+        return number
 
-    def form(self, way: Way) -> dict[str, str]:
-        return next((form for end, form in forms().items() if way.route.endswith(end)), {})
+    def message(self, reference: str) -> None:
+        """A message of the tipster that waits."""
+        code, seed = self.codes[reference], secrets.token_bytes(16)
+        with self.database.writing() as session:
+            add_to_tip(session, code, "Hon ropar igen.", (), keys=self.keys.site, seed=seed, now=LATER)
 
-    def _notice(self, way: Way) -> str:
+    def join(self, reference: str) -> None:
+        """An officer has said that the tip is about the same as another one."""
+        both = (reference, self.tip(OWN))
+        with self.database.writing() as session:
+            join_tips(session, an_officer(), both, keys=self.keys.officer, now=LATER)
+
+    def statement(self, reference: str) -> str:
+        """The number of a statement without a grade."""
+        number = secrets.token_hex(16)
+        said = Statement(text="Kvinnan ropade.", nature="fact", obtained="heard", subject="unknown")
+        with self.database.writing() as session:
+            write_statement(session, an_officer(), reference, said, once=number, keys=self.keys.officer, now=LATER)
+        return number
+
+    def notice(self, state: str) -> str:
         today = swedish_day(present())
-        state = "draft" if way.route.endswith("/approve") else "approved"
         return a_published_notice(self.database, self.keys, state=state, county=OWN, first_day=today, last_day=today)
 
-    def _view(self, owner: str) -> int:
+    def credentials(self, owner: str) -> dict[str, str]:
+        """Both factors of an account, neither of them changed or used yet."""
         with self.database.writing() as session:
-            account = session.scalars(select(Account).where(Account.name == owner)).one_or_none()
-            if account is None:
-                return 1
-            session.execute(text("DELETE FROM saved_views WHERE officer_id = :it"), {"it": account.id})
-            view = SavedView(officer_id=account.id, name="Mine", query="state=claimed")
+            account = account_of(session, owner)
+            account.password, account.totp_counter, account.code_tries = self.hashed, -1, 0
+        secret = self.site.extensions["security"].totp_factory.get_totp_b32_key(self.totp)
+        return {"current": PASSWORD, "code": one_time_code(secret, present().timestamp())}
+
+    def session_of(self, owner: str) -> str:
+        """The public id of another session of that account."""
+        public_id, now = new_reference(), present()
+        with self.database.writing() as session:
+            officer_id = account_of(session, owner).id if owner else None
+            hashed = secrets.token_bytes(32)
+            row = OfficerSession(cookie_hash=hashed, created_at=now, seen_at=now, content="{}", officer_id=officer_id)
+            row.public_id = public_id
+            session.add(row)
+        return public_id
+
+    def passkey(self, owner: str) -> int:
+        with self.database.writing() as session:
+            officer_id = account_of(session, owner or self.second).id
+            passkey = Passkey(officer_id=officer_id, name="Home", credential_id=secrets.token_bytes(32), sign_count=0)
+            passkey.public_key, passkey.user_handle, passkey.added_at = b"key", b"handle", present()
+            session.add(passkey)
+            session.flush()
+            return passkey.id
+
+    def view(self, owner: str) -> int:
+        """The only saved view of that account."""
+        with self.database.writing() as session:
+            officer_id = account_of(session, owner or self.second).id
+            session.execute(delete(SavedView).where(SavedView.officer_id == officer_id))
+            view = SavedView(officer_id=officer_id, name="Mine", query="state=claimed")
             session.add(view)
             session.flush()
             return view.id

@@ -10,16 +10,19 @@ from werkzeug.test import TestResponse
 
 from tests.officer.accounts import SignedIn
 from tests.officer.desk_client import DeskClient
-from tests.officer.desk_of_all import OTHER, OWN, DeskOfAll, account_of
+from tests.officer.desk_of_all import OTHER, OWN, SECRETS, DeskOfAll, account_of
+from tests.officer.every_way import address, form, variants
 from tipline.domain.officers import ROLES
 from tipline.domain.permissions import ACTS, ALLOWED, COUNTY_BOUND
 from tipline.officer import access_labels
 from tipline.officer.access import ANYBODY, CLAIM, PURPOSE, SIGNED_IN, SYSTEM, TABLE, Way, ways
 from tipline.officer.access_page import lines
 
-GUARDED = [way for way in ways().values() if way.act not in {ANYBODY, SYSTEM}]
+GUARDED = [each for way in ways().values() if way.act not in {ANYBODY, SYSTEM} for each in variants(way)]
 OF_A_TIP = [way for way in GUARDED if "<reference>" in way.route]
 OTHERS = [way for way in GUARDED if "<reference>" not in way.route]
+ASKED_BY_A_PAGE = {"/queue/arrivals"}
+"""No person asks these: an open page of the queue does, and a way to the sign-in would be of no use to it."""
 COUNTIES = {"own": OWN, "other": OTHER, "unknown": ""}
 
 
@@ -41,10 +44,15 @@ def world(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
 
 def ask(world: DeskOfAll, desk: DeskClient, way: Way, reference: str, owner: str = "") -> TestResponse:
     """Asks as a browser does: with the token of a page of this session."""
-    address, headers = world.address(way, reference, owner=owner), {"Accept-Language": "en"}
+    if way.route.endswith("/erase"):
+        # Each its own tip of the same county: one that is gone could not be asked for again.
+        county = next(each for each, tip in world.tips.items() if tip == reference)
+        reference = world.tip(county)
+    asked, headers = address(world, way, reference, owner), {"Accept-Language": "en"}
+    fields = form(world, way, reference, owner, desk) if way.verb != "GET" else {}
     token = desk.page.select_one("[name=csrf_token]")
-    data = {"csrf_token": token["value"] if token else "", **world.form(way)} if way.verb != "GET" else None
-    return desk.client.open(address, method=way.verb, data=data, headers=headers)
+    data = {"csrf_token": token["value"] if token else "", **fields} if way.verb != "GET" else None
+    return desk.client.open(asked, method=way.verb, data=data, headers=headers)
 
 
 def allowed(role: str, way: Way) -> bool:
@@ -86,7 +94,7 @@ def test_a_role_does_what_the_table_allows_and_nothing_else(world: DeskOfAll, wa
 def test_a_tip_is_reached_by_role_and_county_as_the_table_says(
     world: DeskOfAll, way: Way, role: str, county: str
 ) -> None:
-    answer = ask(world, world.kept_desk(role), way, world.tips[COUNTIES[county]])
+    answer = ask(world, world.kept_desk(role), way, world.tips[COUNTIES[county]], world.kept_name(role))
     if not allowed(role, way):
         assert answer.status_code == 403
     elif county == "other":
@@ -99,7 +107,7 @@ def test_a_tip_is_reached_by_role_and_county_as_the_table_says(
 @pytest.mark.parametrize("role", ["officer", "supervisor"])
 @pytest.mark.parametrize("way", OF_A_TIP, ids=named)
 def test_an_officer_of_all_counties_reaches_the_tips_of_each(world: DeskOfAll, way: Way, role: str) -> None:
-    answer = ask(world, world.kept_desk(role, ""), way, world.tips[OTHER])
+    answer = ask(world, world.kept_desk(role, ""), way, world.tips[OTHER], world.kept_name(role, ""))
     assert answer.status_code not in {401, 403, 404, 405, 500}
 
 
@@ -115,7 +123,7 @@ def test_nobody_without_a_living_account_gets_anywhere(world: DeskOfAll, way: Wa
     else:
         desk.get("/sign-in")
     answer = ask(world, desk, way, world.tips[OWN])
-    if way.verb == "GET":
+    if way.verb == "GET" and way.route not in ASKED_BY_A_PAGE:
         assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in")
     else:
         assert answer.status_code == 401
@@ -123,7 +131,7 @@ def test_nobody_without_a_living_account_gets_anywhere(world: DeskOfAll, way: Wa
 
 
 def no_words(answer: TestResponse) -> bool:
-    return not any(words in answer.text for words in ("inlåst", "MLB123"))
+    return not any(words in answer.text for words in SECRETS)
 
 
 def test_what_the_table_leaves_out_is_refused_to_everybody(world: DeskOfAll, monkeypatch: pytest.MonkeyPatch) -> None:

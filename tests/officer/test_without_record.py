@@ -1,17 +1,25 @@
 """Without an entry in the record no act is done and nothing is shown, on both engines."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, text
+from bs4 import BeautifulSoup
+from sqlalchemy import inspect, select, text
 from werkzeug.test import TestResponse
 
-from tests.officer.desk_of_all import OWN, DeskOfAll
+from tests.officer.desk_client import DeskClient
+from tests.officer.desk_of_all import OWN, SECRETS, DeskOfAll
+from tests.officer.every_way import Form, address, form
 from tests.officer.test_access import GUARDED, named
+from tipline.domain.approvals import CONTACT
 from tipline.officer.access import Way
+from tipline.persistence.audit import all_entries
 from tipline.persistence.schema import Base
+from tipline.persistence.sessions import OfficerSession
+from tipline.persistence.tips import tip_by_reference
 
 NO_RECORD = {
     "sqlite": ("CREATE TRIGGER no_record BEFORE INSERT ON audit_entries BEGIN SELECT RAISE(ABORT, 'no record'); END",),
@@ -21,10 +29,34 @@ NO_RECORD = {
     ),
 }
 SEEN_AND_SESSIONS = {"officer_sessions", "audit_entries"}
-DEEDS = [way for way in GUARDED if way.verb != "GET" or way.needs]
-NEEDS_A_STATEMENT = {"/tips/<reference>/grade"}
-"""Their form needs the number of a statement; tests/officer/test_assessing.py has one."""
-SENT = [way for way in DEEDS if way.route not in NEEDS_A_STATEMENT]
+SHOWS_NOTHING = {"/tips/<reference>/pictures/<int:number>"}
+"""A frame that names the address of the picture. The browser asks for the picture there, and that look is recorded."""
+ONLY_RECORDED = ("/open", "<reference>", "/original")
+"""Ends of the routes of acts that leave no trace but their entry."""
+DEEDS = [way for way in GUARDED if (way.verb != "GET" or way.needs) and way.route not in SHOWS_NOTHING]
+FRAMES = [way for way in GUARDED if way.route in SHOWS_NOTHING]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything that an act needs is there, made while the record still works."""
+
+    world: DeskOfAll
+    way: Way
+    reference: str
+    name: str
+    desk: DeskClient
+    address: str
+
+    def form(self) -> Form:
+        return form(self.world, self.way, self.reference, self.name, self.desk) if self.way.verb != "GET" else {}
+
+    def send(self, fields: Form) -> TestResponse:
+        token = self.desk.page.select_one("[name=csrf_token]")
+        assert token is not None
+        data = {"csrf_token": token["value"], **fields} if self.way.verb != "GET" else None
+        headers = {"Accept-Language": "en"}
+        return self.desk.client.open(self.address, method=self.way.verb, data=data, headers=headers)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -43,7 +75,7 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def content(world: DeskOfAll) -> dict[str, list[Any]]:
-    """Every row of every table that an act could change."""
+    """Every row of every table that an act could change, and which sessions there are."""
     found = {}
     with world.database.reading() as session:
         for name, table in Base.metadata.tables.items():
@@ -51,6 +83,7 @@ def content(world: DeskOfAll) -> dict[str, list[Any]]:
                 keys = inspect(world.database.engine).get_pk_constraint(name)["constrained_columns"]
                 order = [table.c[key] for key in keys] or list(table.c)
                 found[name] = [tuple(row) for row in session.execute(table.select().order_by(*order))]
+        found["sessions"] = sorted(session.scalars(select(OfficerSession.public_id)))
     return found
 
 
@@ -69,41 +102,57 @@ def record_is(world: DeskOfAll, *, broken: bool) -> None:
 
 
 @pytest.fixture
-def prepared(world: DeskOfAll, way: Way) -> Iterator[tuple[DeskOfAll, Way, str]]:
-    """Everything that the act needs is there, made while the record still works."""
+def prepared(world: DeskOfAll, way: Way) -> Iterator[Prepared]:
     role = "admin" if way.act == "run_accounts" else "supervisor"
-    reference = world.tip(OWN, state="assessed" if way.needs == "claim" else "triaged")
-    if way.needs:
-        world.open(world.kept_name(role), reference)
+    account = world.account(role, OWN)
+    desk, reference = world.sit_down(account), world.tip(OWN, state="assessed" if way.needs == "claim" else "triaged")
+    if "<reference>" in way.route:
+        world.open(account.name, reference)
+        # The tip's page then shows contact details as well, which is an act of its own.
+        world.approval(reference, CONTACT, "approved" if way.needs == "purpose" else "refused", account.name)
     if way.needs == "claim":
-        world.kept_desk(role).send(f"/tips/{reference}/claim")
-        world.kept_desk(role).get("/officers/access")
-    address = world.address(way, reference, owner=world.kept_name(role))
-    yield world, Way(way.verb, address, way.act, way.needs), role
+        assert desk.send(f"/tips/{reference}/claim").status_code == 303
+        desk.get("/officers/access")
+    if way.route.endswith("/reopening"):
+        with world.database.writing() as session:
+            tip = tip_by_reference(session, reference)
+            assert tip is not None
+            tip.state, tip.outcome = "closed", "unfounded"
+    asked = address(world, way, reference, account.name)
+    yield Prepared(world, way, reference, account.name, desk, asked)
     record_is(world, broken=False)
 
 
-def send(world: DeskOfAll, at: Way, role: str, form: dict[str, str]) -> TestResponse:
-    desk = world.kept_desk(role)
-    token = desk.page.select_one("[name=csrf_token]")
-    assert token is not None
-    data = {"csrf_token": token["value"], **form} if at.verb != "GET" else None
-    return desk.client.open(at.route, method=at.verb, data=data, headers={"Accept-Language": "en"})
+def entries(world: DeskOfAll) -> int:
+    with world.database.reading() as session:
+        return len(list(all_entries(session)))
 
 
-@pytest.mark.parametrize("way", SENT, ids=named)
-def test_what_cannot_be_recorded_is_not_done_and_shows_nothing(prepared: tuple[DeskOfAll, Way, str], way: Way) -> None:
-    world, at, role = prepared
-    form = world.form(way)
-    if way.route == "/queue/claim":
-        form = {"tip": world.tips[OWN]}
+@pytest.mark.parametrize("way", DEEDS, ids=named)
+def test_what_cannot_be_recorded_is_not_done_and_shows_nothing(prepared: Prepared, way: Way) -> None:
+    world, fields = prepared.world, prepared.form()
+    record_is(world, broken=True)
+    before, sent_out = content(world), len(world.translator.asked)
+    answer = prepared.send(fields)
+    assert content(world) == before
+    assert len(world.translator.asked) == sent_out
+    assert answer.status_code in {500, 503}
+    assert [words for words in SECRETS if words in answer.text] == []
+    record_is(world, broken=False)
+    fields, recorded = prepared.form(), entries(world)
+    before = content(world)
+    assert prepared.send(fields).status_code < 400
+    assert entries(world) > recorded
+    assert way.verb == "GET" or content(world) != before or way.route.endswith(ONLY_RECORDED)
+
+
+@pytest.mark.parametrize("way", FRAMES, ids=named)
+def test_a_frame_shows_nothing_of_what_stands_in_it(prepared: Prepared, way: Way) -> None:
+    world = prepared.world
     record_is(world, broken=True)
     before = content(world)
-    answer = send(world, at, role, form)
-    assert content(world) == before
-    assert answer.status_code in {500, 503}
-    assert [words for words in ("inlåst", "MLB123") if words in answer.text] == []
-    record_is(world, broken=False)
-    again = send(world, at, role, form)
-    assert again.status_code < 400
-    assert way.verb == "GET" or content(world) != before or way.route.endswith(("/open", "<reference>"))
+    answer = prepared.send({})
+    assert (answer.status_code, content(world) == before, way.verb) == (200, True, "GET")
+    assert [words for words in (*SECRETS, "data:", "<svg") if words in answer.text] == []
+    looked = prepared.desk.client.get(str(BeautifulSoup(answer.text, "html.parser").select_one(".frame img")["src"]))
+    assert looked.status_code in {500, 503}

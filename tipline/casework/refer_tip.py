@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tipline.casework.move_tip import tip_to_move
 from tipline.casework.read_statements import read_statements, statements_now
 from tipline.casework.record_act import record_act
-from tipline.casework.tip_access import key_of_tip
+from tipline.casework.tip_access import key_of_tip, tip_for
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.sealing import seal
 from tipline.domain.officers import Officer
@@ -40,6 +40,7 @@ def refer_tip(
     Raises ReferralNotUnderstood, HandlingForbids, NotTested, MoveNotAllowed, NotTheClaimant, NotPermitted, TipNotFound,
     NoKeyFits or SealDamaged.
     """
+    tip_for(session, officer, reference, "work_tip", lock=True)
     if referral_exists(session, once):
         return
     if state not in REFERRALS:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from tipline.casework.move_tip import ReasonMissing, tip_to_move
 from tipline.casework.record_act import record_act
-from tipline.casework.tip_access import key_of_tip
+from tipline.casework.tip_access import key_of_tip, tip_for
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.sealing import seal
 from tipline.domain.officers import Officer
@@ -22,6 +22,7 @@ def reopen_tip(
     `once` is the random number of the page, 32 hexadecimal digits: sent twice, it is one reopening.
     Raises ReasonMissing, MoveNotAllowed, NotTheClaimant, NotPermitted, TipNotFound, NoKeyFits or SealDamaged.
     """
+    tip_for(session, officer, reference, "work_tip", lock=True)
     if reopening_exists(session, once):
         return
     tip = tip_to_move(session, officer, reference, "assessed")

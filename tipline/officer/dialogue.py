@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from tipline.casework.mark_read import mark_read
 from tipline.casework.reply_to_tipster import reply_to_tipster
+from tipline.officer.demanding import demand_tip
 from tipline.officer.desk import desk, present
 from tipline.officer.reply_form import ReplyForm
 from tipline.officer.sign_in import current_officer
@@ -46,6 +47,7 @@ def reply(reference: str) -> Answer:
 
 @room.post("/read")
 def read(reference: str) -> Response:
+    demand_tip(reference, "work_tip")
     lines = request.form.get("lines", "")
     if not (lines.isascii() and lines.isdigit() and len(lines) <= MOST_DIGITS):
         raise BadRequest

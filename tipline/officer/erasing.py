@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from tipline.casework.erase_tip import erase_tip
 from tipline.casework.tip_access import TipErased
+from tipline.officer.demanding import demand_tip
 from tipline.officer.desk import desk, present
 from tipline.officer.sign_in import current_officer
 from tipline.persistence.erasures import erasure_of
@@ -16,6 +17,7 @@ room = Blueprint("erasing", __name__, url_prefix="/tips/<reference>")
 @room.post("/erase")
 def erase(reference: str) -> Response:
     """By the approval that the form names, and only with the box ticked: nothing brings the tip back."""
+    demand_tip(reference, "ask_approval")
     if request.form.get("confirmed") != "yes":
         flash(gettext("Tick the box if you want to delete the tip for ever."), "error")
         return redirect("/approvals", 303)

@@ -8,6 +8,7 @@ from wtforms import HiddenField
 
 from tipline.casework.translate_tip import keep_translation, take_words, translate_words
 from tipline.casework.write_translation import write_translation
+from tipline.officer.demanding import demand_tip
 from tipline.officer.desk import desk, present
 from tipline.officer.fields import once_only
 from tipline.officer.sign_in import current_officer
@@ -57,6 +58,7 @@ def write(reference: str) -> Answer:
 @room.post("/machine")
 def by_machine(reference: str) -> Answer:
     """The record that the words leave is committed before they do. No transaction waits for the server."""
+    demand_tip(reference, "work_tip")
     config, officer, form = desk().config, current_officer(), MachineForm()
     if not (config.translate_url and form.validate_on_submit()):
         abort(404 if not config.translate_url else 400)
