@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTANCE ?= instance
 
-.PHONY: run install demo test check format translations pages sheets help-pictures wheel
+.PHONY: run install demo test check format translations pages sheets help-pictures officer-pictures wheel
 
 run: install
 	@$(BIN)/tipline up --instance $(INSTANCE)
@@ -47,6 +47,9 @@ sheets: .venv/tested
 
 help-pictures: .venv/tested
 	@PYTHONPATH=$(CURDIR) $(BIN)/python .ci/help_pictures.py
+
+officer-pictures: .venv/tested
+	@PYTHONPATH=$(CURDIR) $(BIN)/python .ci/officer_pictures.py
 
 wheel: .venv/installed
 	@$(BIN)/python -m hatchling build -t wheel -d build/wheel
