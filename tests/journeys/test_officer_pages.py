@@ -94,7 +94,7 @@ def faults_of(page: Page) -> Iterator[str]:
 def test_no_page_that_a_role_can_reach_has_a_fault(desk: tuple[Page, str], stack: Stack) -> None:
     page, role = desk
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
     page.on("pageerror", lambda error: said.append(str(error)))
     kinds, faults = [], []
     for kind in crawled(page, stack):

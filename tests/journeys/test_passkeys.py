@@ -60,6 +60,7 @@ def test_a_passkey_is_added_used_and_removed(stack: Stack, page: Page) -> None:
     page.locator("[name=code]").press("Enter")
     expect(page).to_have_url(re.compile("/queue"))
 
+    page.get_by_role("link", name="Your account: ").click()
     page.get_by_role("link", name="Passkeys").click()
     page.get_by_label("Name of the passkey").fill("Office")
     page.get_by_role("button", name="Add a passkey").click()
