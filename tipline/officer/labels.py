@@ -235,6 +235,5 @@ def language_name(code: str | None) -> str:
     if not code:
         return gettext("Language unknown")
     locale = get_locale() or Locale.parse("en")
-    names: dict[str, str] = {**locale.languages, "kmr": gettext("Northern Kurdish")}
-    name = names.get(code, code)
+    name: str = gettext("Northern Kurdish") if code == "kmr" else locale.languages.get(code, code)
     return name[:1].upper() + name[1:]
