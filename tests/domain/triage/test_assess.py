@@ -1,9 +1,8 @@
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.steps import steps
 from tipline.domain.assessment import FLAGS, Assessment
 from tipline.domain.report import Report
 from tipline.domain.triage import POLICY_VERSION, assess
@@ -228,6 +227,7 @@ def test_the_policy_version_is_stored_with_the_outcome():
     "piece", ["inte ", "a@", "a.b/", "(07", "mlb 12 ", "flicka på ", "e\u0301", "takes her money ", "\u200c"]
 )
 def test_a_hundred_thousand_characters_of_malice_take_no_more_than_their_length(piece):
-    begun = time.perf_counter()
+    # A pattern that tried every beginning with every end would not come to the end of this.
     assess(Report(story=(piece * 100_000)[:100_000]))
-    assert time.perf_counter() - begun < 5
+    once, twice = (Report(story=(piece * 2_000)[:length]) for length in (1_000, 2_000))
+    assert steps(lambda: assess(twice)) < 2.1 * steps(lambda: assess(once))
