@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.cheaper import cheaper_sites
 from tests.factories import Keys, an_instance
 from tests.services.postgresql import PostgresqlServer
 from tests.services.smtp import Mailbox
@@ -15,6 +16,12 @@ from tipline.persistence.migrate import upgrade
 # No test fails for time alone: the first example of a language loads its word list.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheaper_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with cheaper_sites(tmp_path_factory.mktemp("templates")):
+        yield
 
 
 @pytest.fixture
@@ -47,8 +54,10 @@ def postgresql_template(postgresql: PostgresqlServer) -> str:
 
 
 @pytest.fixture
-def postgresql_address(postgresql: PostgresqlServer, postgresql_template: str) -> str:
-    return postgresql.address(postgresql.create(postgresql_template))
+def postgresql_address(postgresql: PostgresqlServer, postgresql_template: str) -> Iterator[str]:
+    name = postgresql.create(postgresql_template)
+    yield postgresql.address(name)
+    postgresql.drop(name)
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,17 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from tests.cheaper import IN_EARNEST
 from tests.officer.entrance import PASSWORD, Browser, Credentials, Entrance
+from tipline.config import OfficerConfig
 from tipline.domain.passwords import LONGEST, PasswordTooWeak, check_password
+from tipline.officer import create_site
 from tipline.persistence.audit import all_entries
 from tipline.persistence.database import Database
 from tipline.persistence.officers import Account
@@ -49,6 +53,16 @@ def test_whoever_enrols_chooses_both_factors_and_keeps_the_codes(entrance: Entra
     other = entrance.browser()
     assert other.sign_in(NAME, PASSWORD, eva.code(1)).status_code == 200
     assert (browser.get("/").request.path, other.path) == ("/audit", "/audit")
+
+
+def test_a_password_is_hashed_at_a_price(site: Flask, instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At least what OWASP asks of argon2id (Password Storage Cheat Sheet): 19 MiB, looked through twice."""
+    monkeypatch.setattr(Flask, "default_config", IN_EARNEST)
+    in_earnest = create_site(OfficerConfig(instance=instance))
+    hashed = in_earnest.extensions["security"].pwd_context.hash(PASSWORD)
+    in_earnest.extensions["desk"].database.close()
+    memory, rounds = map(int, re.match(r"\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$", hashed).groups())
+    assert (memory >= 19 * 1024, rounds >= 2) == (True, True)
 
 
 def test_a_recovery_code_opens_once(entrance: Entrance) -> None:

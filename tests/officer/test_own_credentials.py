@@ -14,8 +14,7 @@ WRONG = "not the password at all"
 
 
 @pytest.fixture
-def entrance(site: Flask, sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> Entrance:
-    monkeypatch.setattr("tipline.officer.own_credentials.REFUSAL_SECONDS", 0)
+def entrance(site: Flask, sqlite: Database) -> Entrance:
     return Entrance(site, sqlite)
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
+import psycopg
+
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 NAMES = count()
 
@@ -55,14 +57,17 @@ class PostgresqlServer:
             raise SystemExit(f"{program}: {done.stdout}{done.stderr}")
 
     def sql(self, statement: str, database: str = "postgres") -> None:
-        self._run(
-            "psql", "-h", self.folder, "-U", "postgres", "-d", database, "-qv", "ON_ERROR_STOP=1", "-c", statement
-        )
+        with psycopg.connect(self.address(database), autocommit=True) as connection:
+            connection.execute(statement.encode())
 
     def create(self, template: str = "template1") -> str:
         name = f"t{os.getpid()}_{next(NAMES)}"
         self.sql(f"CREATE DATABASE {name} TEMPLATE {template}")
         return name
+
+    def drop(self, name: str) -> None:
+        """The database is gone, whoever is still connected: hundreds of them fill a disk and take long to remove."""
+        self.sql(f"DROP DATABASE {name} WITH (FORCE)")
 
     def template(self, fill: Callable[[str], None]) -> str:
         """A database that `fill` prepared through its address, to be copied."""
