@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from tipline.crypto.envelope import SealDamaged
 from tipline.crypto.key_pair import SEED_BYTES, key_pair_from
-from tipline.crypto.opening import NoKeyFits, new_ring_key, open_original, open_sealed, read_private_ring, unwrap_key
+from tipline.crypto.opening import (
+    NoKeyFits,
+    new_ring_key,
+    open_original,
+    open_sealed,
+    opened_as,
+    read_private_ring,
+    unwrap_key,
+)
 from tipline.crypto.receipts import receipt_from
 from tipline.crypto.sealing import RingEmpty, RingKey, new_key, read_ring, seal, seal_original, seal_reply, wrap_key
 
@@ -36,6 +44,16 @@ def test_a_ciphertext_opens_nowhere_but_at_its_place() -> None:
     key = new_key()
     with pytest.raises(SealDamaged):
         open_sealed(key, seal(key, b"words", PLACE), "0000000000/report")
+
+
+def test_what_is_damaged_or_has_lost_its_key_reads_as_nothing_beside_what_is_whole() -> None:
+    key, sealed = new_key(), {}
+    for place in ("whole", "empty", "moved"):
+        sealed[place] = seal(key, b"" if place == "empty" else b"words", place)
+    read = {place: opened_as(bytes.decode, key, each, place) for place, each in sealed.items() if place != "moved"}
+    assert read == {"whole": "words", "empty": ""}
+    lost = [(None, sealed["whole"], "whole"), (new_key(), sealed["whole"], "whole"), (key, sealed["moved"], "whole")]
+    assert [opened_as(bytes.decode, *each) for each in [*lost, (key, b"", "whole")]] == [None] * 4
 
 
 @given(st.data())

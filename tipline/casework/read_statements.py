@@ -1,12 +1,10 @@
 """What officers have stated about a tip, in clear: each statement as it stands now, and every version before."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from tipline.crypto.envelope import SealDamaged
-from tipline.crypto.opening import open_sealed
+from tipline.crypto.opening import opened_as
 from tipline.domain.statements import Statement
 from tipline.persistence.overrides import UrgencyOverride, override_place
 from tipline.persistence.statements import SealedStatement, statement_place
@@ -66,18 +64,10 @@ def statements_now(stated: Sequence[Stated]) -> Iterator[Statement]:
 
 
 def _version(row: SealedStatement, key: bytes | None) -> Version:
-    opened = _open(key, row.sealed, statement_place(row.tip_reference, row.statement_id))
-    statement = None if opened is None else Statement.from_bytes(opened)
+    place = statement_place(row.tip_reference, row.statement_id)
+    statement = opened_as(Statement.from_bytes, key, row.sealed, place)
     return Version(row.statement_id, row.officer_name, row.written_at, statement)
 
 
 def _reason(row: UrgencyOverride, key: bytes | None) -> str | None:
-    opened = _open(key, row.sealed, override_place(row.tip_reference, row.override_id))
-    return None if opened is None else opened.decode()
-
-
-def _open(key: bytes | None, sealed: bytes, place: str) -> bytes | None:
-    if key is not None:
-        with suppress(SealDamaged):
-            return open_sealed(key, sealed, place)
-    return None
+    return opened_as(bytes.decode, key, row.sealed, override_place(row.tip_reference, row.override_id))

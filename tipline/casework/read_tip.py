@@ -13,9 +13,8 @@ from tipline.casework.read_turns import Turn, read_turns
 from tipline.casework.record_act import record_act
 from tipline.casework.tip_access import open_keys, tip_for
 from tipline.casework.unmask_contact import ContactDetails, contact_masked
-from tipline.crypto.envelope import SealDamaged
 from tipline.crypto.officer_keys import OfficerKeys
-from tipline.crypto.opening import open_sealed
+from tipline.crypto.opening import opened_as
 from tipline.domain.assessment import Assessment
 from tipline.domain.officers import Officer
 from tipline.domain.reassessment import Change, change_between, version_order
@@ -199,8 +198,7 @@ class _Words:
 
     def report(self) -> Report | None:
         for row in self.folder.of(SealedReport):
-            opened = self._open(self.reference, row.sealed, report_place(self.reference))
-            return None if opened is None else Report.from_bytes(opened)
+            return opened_as(Report.from_bytes, self.keys.get(self.reference), row.sealed, report_place(self.reference))
         return None
 
     def assessments(self) -> list[Judged]:
@@ -210,8 +208,8 @@ class _Words:
         return [(row, self._assessment(row)) for row in ordered]
 
     def _assessment(self, row: SealedAssessment) -> Assessment | None:
-        opened = self._open(self.reference, row.sealed, assessment_place(self.reference, row.policy_version))
-        return None if opened is None else Assessment.from_bytes(opened)
+        place = assessment_place(self.reference, row.policy_version)
+        return opened_as(Assessment.from_bytes, self.keys.get(self.reference), row.sealed, place)
 
     def lines(self) -> list[Entry]:
         found = []
@@ -233,14 +231,5 @@ class _Words:
             for note in self.folder.of(Note)
         ]
 
-    def _open(self, envelope: str, sealed: bytes, place: str) -> bytes | None:
-        if envelope not in self.keys:
-            return None
-        try:
-            return open_sealed(self.keys[envelope], sealed, place)
-        except SealDamaged:
-            return None
-
     def _text(self, envelope: str, sealed: bytes, place: str) -> str | None:
-        opened = self._open(envelope, sealed, place)
-        return None if opened is None else opened.decode()
+        return opened_as(bytes.decode, self.keys.get(envelope), sealed, place)

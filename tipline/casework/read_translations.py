@@ -1,12 +1,10 @@
 """The translations of a tip in clear, by what they translate."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from tipline.crypto.envelope import SealDamaged
-from tipline.crypto.opening import open_sealed
+from tipline.crypto.opening import opened_as
 from tipline.domain.translations import Translation
 from tipline.persistence.translations import SealedTranslation, translation_place
 
@@ -33,7 +31,4 @@ def read_translations(rows: Iterable[SealedTranslation], key: bytes | None) -> d
 
 def _opened(row: SealedTranslation, key: bytes | None) -> Translation | None:
     place = translation_place(row.tip_reference, row.original, row.translation_id)
-    if key is not None:
-        with suppress(SealDamaged):
-            return Translation.from_bytes(open_sealed(key, row.sealed, place))
-    return None
+    return opened_as(Translation.from_bytes, key, row.sealed, place)

@@ -1,12 +1,10 @@
 """To whom a tip went and why, and why it was opened again, in clear."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from tipline.crypto.envelope import SealDamaged
-from tipline.crypto.opening import open_sealed
+from tipline.crypto.opening import opened_as
 from tipline.domain.referrals import Referral
 from tipline.persistence.referrals import REOPENED, SealedReferral, SealedReopening, referral_place, reopening_place
 
@@ -33,18 +31,11 @@ def read_turns(
 
 
 def _referral(row: SealedReferral, key: bytes | None) -> Turn:
-    opened = _open(key, row.sealed, referral_place(row.tip_reference, row.referral_id))
-    return Turn(row.state, row.officer_name, row.referred_at, Referral.from_bytes(opened) if opened else None)
+    place = referral_place(row.tip_reference, row.referral_id)
+    return Turn(row.state, row.officer_name, row.referred_at, opened_as(Referral.from_bytes, key, row.sealed, place))
 
 
 def _reopening(row: SealedReopening, key: bytes | None) -> Turn:
-    opened = _open(key, row.sealed, reopening_place(row.tip_reference, row.reopening_id))
-    said = Referral(to_whom="", reason=opened.decode()) if opened else None
+    reason = opened_as(bytes.decode, key, row.sealed, reopening_place(row.tip_reference, row.reopening_id))
+    said = Referral(to_whom="", reason=reason) if reason else None
     return Turn(REOPENED, row.officer_name, row.reopened_at, said)
-
-
-def _open(key: bytes | None, sealed: bytes, place: str) -> bytes | None:
-    if key is not None:
-        with suppress(SealDamaged):
-            return open_sealed(key, sealed, place)
-    return None

@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from hmac import compare_digest
 from pathlib import Path
+from typing import TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -13,6 +15,8 @@ from tipline.crypto.key_pair import SEED_BYTES, KeyPair, key_pair_from
 from tipline.crypto.padding import PaddingDamaged, unpad
 from tipline.crypto.sealing import RingKey
 from tipline.crypto.secret_files import write_private
+
+Read = TypeVar("Read")
 
 HEADER_BYTES = len(VERSION) + NONCE_BYTES
 DIGEST_BYTES = hashlib.sha256().digest_size
@@ -70,6 +74,20 @@ def open_sealed(key: bytes, sealed: bytes, place: str) -> bytes:
         return unpad(ChaCha20Poly1305(key).decrypt(nonce, ciphertext, place_context(place)))
     except (InvalidTag, PaddingDamaged) as error:
         raise SealDamaged from error
+
+
+def opened_as(read: Callable[[bytes], Read], key: bytes | None, sealed: bytes, place: str) -> Read | None:
+    """What `seal` was given, as `read` understands it; None where its seal is damaged or its key is gone.
+
+    For what stands among other things on a page: what is damaged hides nothing else.
+    """
+    if key is None:
+        return None
+    try:
+        opened = open_sealed(key, sealed, place)
+    except SealDamaged:
+        return None
+    return read(opened)
 
 
 def open_original(key: bytes, sealed: bytes, place: str) -> bytes:
