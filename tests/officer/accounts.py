@@ -31,8 +31,7 @@ def an_account(session: Session, name: str, role: str = "officer", county: str =
 @pytest.fixture
 def site(instance: Path, sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     # A refusal is told at once; how long it takes in earnest is asked in test_sign_in.py.
-    monkeypatch.setattr("tipline.officer.sign_in.REFUSAL_SECONDS", 0)
-    monkeypatch.setattr("tipline.officer.own_credentials.REFUSAL_SECONDS", 0)
+    monkeypatch.setattr("tipline.officer.pace.REFUSAL_SECONDS", 0)
     for name in ("session", "totp", "recovery"):
         ensure_secret(instance / "officer" / f"{name}.secret")
     app = create_site(OfficerConfig(instance=instance))

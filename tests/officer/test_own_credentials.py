@@ -1,5 +1,7 @@
 """A new password and new recovery codes: for whoever shows both factors once more, counted as at the door."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import update
@@ -81,6 +83,28 @@ def test_without_both_factors_nothing_changes_and_it_counts_as_a_failed_sign_in(
     assert acts(sqlite) == ["proof_refused"]
     assert [each["id"] for each in browser.page.select(".fault")] == ["current-fault"]
     assert browser.get("/you").request.path == "/you"
+
+
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        ("/you/password", {"current": WRONG, "new": NEW, "again": NEW}),
+        ("/you/password", {"current": PASSWORD, "new": NEW, "again": NEW, "code": "000000"}),
+        ("/you/recovery-codes", {"current": WRONG}),
+        ("/you/recovery-codes", {"current": PASSWORD, "code": "000000"}),
+        ("/passkeys", {"code": "000000"}),
+    ],
+)
+def test_a_refusal_is_told_no_sooner_than_at_the_door(
+    browser: Browser, eva: Credentials, monkeypatch: pytest.MonkeyPatch, address: str, typed: dict[str, str]
+) -> None:
+    monkeypatch.setattr("tipline.officer.freshness.FRESH_FOR", timedelta(0))
+    waited: list[float] = []
+    monkeypatch.setattr("tipline.officer.pace.refuse", waited.append)
+    monkeypatch.setattr("tipline.officer.pace.begun", lambda: 1000.0)
+    browser.get(address)
+    assert browser.send(**{"code": eva.code(), **typed}).status_code in {400, 401}
+    assert waited == [1000.0]
 
 
 def test_a_wrong_password_and_a_wrong_code_are_told_alike(browser: Browser, eva: Credentials) -> None:

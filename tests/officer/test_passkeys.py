@@ -342,6 +342,7 @@ def test_an_older_session_shows_a_code_first(
         assert browser.page.select_one("h1").get_text() == "Is it you?"
         assert "Nothing was done: show first that it is you." in said(browser)
         assert browser.send(code="000000").status_code == 401
+        assert acts(sqlite)[-1] == (eva.name, "proof_refused", "")
         browser.send(code=eva.code(1))
         assert acts(sqlite)[-1] == (eva.name, "officer_confirmed", "")
         assert browser.page.select_one("h1").get_text() == "Is it you?"

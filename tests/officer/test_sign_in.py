@@ -16,7 +16,7 @@ from tests.officer.entrance import PASSWORD, Credentials, Entrance
 from tipline.casework.sign_in_officer import SignInRefused, sign_in_officer
 from tipline.domain.code_budget import STEP_SECONDS, TRIES_PER_STEP
 from tipline.officer import sign_in
-from tipline.officer.sign_in import REFUSAL_SECONDS
+from tipline.officer.pace import REFUSAL_SECONDS
 from tipline.persistence.audit import all_entries
 from tipline.persistence.database import Database
 from tipline.persistence.officers import Account, account_named
@@ -199,11 +199,11 @@ def test_a_refusal_is_told_at_the_same_moment_whatever_its_reason(
     entrance: Entrance, eva: Credentials, monkeypatch: pytest.MonkeyPatch, wrong: str, seconds_of_work: float
 ) -> None:
     cases = {"code": (eva.name, PASSWORD), "password": (eva.name, "something else"), "name": ("bo@example.org", "x")}
-    monkeypatch.setattr("tipline.officer.sign_in.REFUSAL_SECONDS", REFUSAL_SECONDS)
+    monkeypatch.setattr("tipline.officer.pace.REFUSAL_SECONDS", REFUSAL_SECONDS)
     slept: list[float] = []
     clock = iter([1000, 1000 + seconds_of_work])
-    monkeypatch.setattr("tipline.officer.sign_in.sleep", slept.append)
-    monkeypatch.setattr("tipline.officer.sign_in.monotonic", lambda: next(clock))
+    monkeypatch.setattr("tipline.officer.pace.sleep", slept.append)
+    monkeypatch.setattr("tipline.officer.pace.monotonic", lambda: next(clock))
     name, password = cases[wrong]
     assert entrance.browser().sign_in(name, password, "000000").status_code == 401
     assert slept == [pytest.approx(max(0, REFUSAL_SECONDS - seconds_of_work))]

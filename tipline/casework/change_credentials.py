@@ -7,30 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tipline.casework.record_act import record_act
-from tipline.casework.sign_in_officer import SignInRefused, prove_both_factors
 from tipline.persistence.officers import Account
 from tipline.persistence.sessions import remove_sessions_of
-
-
-def prove_again(
-    session: Session,
-    account: Account,
-    *,
-    password_fits: bool,
-    code_fits: Callable[[Account], bool],
-    key: bytes,
-    now: datetime,
-) -> None:
-    """The person at the desk is the account's owner; its row is held by the caller.
-
-    Raises SignInRefused after noting the failure, with the same limits as at the door: the caller must commit all the
-    same. A session that somebody else has got hold of is no better place to try passwords.
-    """
-    try:
-        prove_both_factors(account, password_fits=password_fits, code_fits=code_fits, now=now)
-    except SignInRefused:
-        record_act(session, key=key, officer_name=account.name, act="proof_refused", now=now)
-        raise
 
 
 def change_password(session: Session, account: Account, *, password_hash: str, key: bytes, now: datetime) -> None:

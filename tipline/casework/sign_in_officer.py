@@ -32,14 +32,14 @@ def sign_in_officer(
     """
     if account is None:
         raise SignInRefused
-    prove_both_factors(account, password_fits=password_fits, code_fits=code_fits, now=now)
+    prove_factors(account, password_fits=password_fits, code_fits=code_fits, now=now)
     failed, account.failed = account.failed, 0
     detail = ", ".join(filter(None, (with_what, f"after {failed} failed attempts" if failed else "")))
     record_act(session, key=key, officer_name=account.name, act="signed_in", now=now, detail=detail)
     return failed
 
 
-def prove_both_factors(
+def prove_factors(
     account: Account, *, password_fits: bool, code_fits: Callable[[Account], bool], now: datetime
 ) -> None:
     """Password and code are this account's, whose row is held by the caller. Raises SignInRefused, and counts it."""

@@ -1,21 +1,18 @@
 """An officer's own password and recovery codes. Both ask for the password of now and a code, as the door does."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import partial
-from time import monotonic, sleep
+from datetime import datetime
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request
 from flask_babel import gettext
 from flask_security import hash_password
 from werkzeug.wrappers import Response
 
-from tipline.casework.change_credentials import change_password, prove_again, renew_recovery_codes
-from tipline.casework.sign_in_officer import SignInRefused
+from tipline.casework.change_credentials import change_password, renew_recovery_codes
 from tipline.domain.passwords import SHORTEST, PasswordTooWeak, check_password
 from tipline.officer.enrolment import why_weak
+from tipline.officer.proving import proven
 from tipline.officer.security import RECOVERY_CODES
-from tipline.officer.sign_in import REFUSAL_SECONDS, code_fits, current_officer, enter, password_fits
+from tipline.officer.sign_in import current_officer, enter
 from tipline.persistence.officers import Account
 
 room = Blueprint("own_credentials", __name__, url_prefix="/you")
@@ -35,8 +32,9 @@ def take_password() -> Answer:
     if faults:
         return _password_page(faults), 400
     hashed = hash_password(fresh)
-    account = _proven(
-        lambda account, now: change_password(g.accounts, account, password_hash=hashed, key=_key(), now=now)
+    account = proven(
+        lambda account, now: change_password(g.accounts, account, password_hash=hashed, key=_key(), now=now),
+        with_password=True,
     )
     if account is None:
         return _password_page({"current": _refused()}), 400
@@ -59,29 +57,9 @@ def take_codes() -> Answer:
         made = current_app.extensions["security"]._mf_recovery_codes_util.create_recovery_codes  # noqa: SLF001 there is no other way to it
         codes.extend(renew_recovery_codes(g.accounts, account, new_codes=made, key=_key(), now=now))
 
-    if _proven(renew) is None:
+    if proven(renew, with_password=True) is None:
         return _codes_page({"current": _refused()}, []), 400
     return _codes_page({}, codes)
-
-
-def _proven(deed: Callable[[Account, datetime], None]) -> Account | None:
-    """The account, with the deed done, when the form shows both of its factors. Else the failure is counted."""
-    began, now = monotonic(), datetime.now(UTC)
-    database, key = current_app.extensions["sign_in"]
-    code = partial(code_fits, request.form.get("code", "").strip())
-    with database.writing() as g.accounts:
-        account: Account = g.accounts.get_one(Account, current_officer().officer_id, with_for_update=True)
-        fits = password_fits(request.form.get("current", ""), account.password or "")
-        try:
-            prove_again(g.accounts, account, password_fits=fits, code_fits=code, key=key, now=now)
-        except SignInRefused:
-            proven = False
-        else:
-            proven = True
-            deed(account, now)
-    if not proven:
-        sleep(max(0.0, REFUSAL_SECONDS - (monotonic() - began)))
-    return account if proven else None
 
 
 def _password_page(faults: dict[str, str]) -> str:

@@ -1,7 +1,7 @@
 """An officer's own passkeys: which there are, adding one and removing one, by whoever has just shown a code."""
 
 import hmac
-from functools import partial
+from datetime import datetime
 
 from flask import Blueprint, current_app, flash, g, redirect, render_template, request
 from flask_babel import gettext, lazy_gettext
@@ -18,14 +18,16 @@ from tipline.casework.add_passkey import (
     add_passkey,
     remove_passkey,
 )
-from tipline.casework.confirm_officer import NotConfirmed, confirm_officer
+from tipline.casework.prove_again import confirm_officer
 from tipline.officer.desk import desk, present
 from tipline.officer.fields import plain_words
 from tipline.officer.freshness import shown_lately, shown_now
 from tipline.officer.passkey_ceremony import PasskeyRefused, passkey_made, to_add
 from tipline.officer.passkey_challenge import new_challenge, take_challenge
 from tipline.officer.passkey_sign_in import place_here, place_of_site
-from tipline.officer.sign_in import code_fits, current_officer
+from tipline.officer.proving import proven
+from tipline.officer.sign_in import current_officer
+from tipline.persistence.officers import Account
 from tipline.persistence.passkeys import NAME_LENGTH, passkeys_of
 
 room = Blueprint("passkeys", __name__, url_prefix="/passkeys")
@@ -69,12 +71,11 @@ def show() -> str:
 
 @room.post("/confirm")
 def confirm() -> Response | tuple[str, int]:
-    fits = partial(code_fits, request.form.get("code", "").strip())
-    with desk().database.writing() as g.accounts:
-        try:
-            confirm_officer(g.accounts, current_officer(), code_fits=fits, key=desk().keys.audit, now=present())
-        except NotConfirmed:
-            return render_template("sign_in/confirm.html", refused=True), 401
+    def note(account: Account, now: datetime) -> None:
+        confirm_officer(g.accounts, account, key=desk().keys.audit, now=now)
+
+    if proven(note, with_password=False) is None:
+        return render_template("sign_in/confirm.html", refused=True), 401
     shown_now()
     return redirect("/passkeys", 303)
 

@@ -7,7 +7,6 @@ could turn against the owner. A refusal takes the same time whatever its reason.
 
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
-from time import monotonic, sleep
 from typing import Any
 
 from flask import Blueprint, Flask, abort, current_app, flash, g, redirect, render_template, request, session
@@ -23,7 +22,7 @@ from tipline.config import OfficerConfig
 from tipline.crypto.secret_files import read_secret
 from tipline.domain.officers import Officer
 from tipline.domain.passwords import LONGEST
-from tipline.officer import freshness, passkey_sign_in, security
+from tipline.officer import freshness, pace, passkey_sign_in, security
 from tipline.officer.session_store import OWNER, SessionStore
 from tipline.persistence.database import Database, DatabaseUnavailable
 from tipline.persistence.officers import Account, account_named
@@ -38,8 +37,6 @@ OPEN_ROOMS = {"sign_in", "enrolment", "incoming"}
 CLAIM_GOOD_FOR = timedelta(minutes=5)
 CLOCK_SKEW_SECONDS = 30
 """A telephone may be one step off (RFC 6238, 5.2)."""
-REFUSAL_SECONDS = 0.3
-"""Longer than looking at a password, a code and the record takes, so that the time tells none of them apart."""
 
 
 def install(app: Flask, database: Database, config: OfficerConfig) -> None:
@@ -115,7 +112,7 @@ def ask_code() -> str | Response:
 
 @room.post("/sign-in/code")
 def take_code() -> str | Response | tuple[str, int]:
-    began, claim = monotonic(), _claim()
+    began, claim = pace.begun(), _claim()
     if claim is None:
         return redirect("/sign-in", 303)
     session.pop("claim")
@@ -138,7 +135,7 @@ def take_code() -> str | Response | tuple[str, int]:
         except SignInRefused:
             account = None
     if account is None:
-        sleep(max(0.0, REFUSAL_SECONDS - (monotonic() - began)))
+        pace.refuse(began)
         return render_template("sign_in/password.html", name=claim["name"], refused=True), 401
     onward = session.pop("onward", "/")
     enter(account)

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import NOW, Keys
-from tipline.casework.change_credentials import prove_again
+from tipline.casework.prove_again import prove_again
 from tipline.casework.sign_in_officer import SignInRefused
-from tipline.domain.code_budget import STEP_SECONDS
+from tipline.domain.code_budget import STEP_SECONDS, TRIES_PER_STEP
+from tipline.persistence.audit import all_entries
 from tipline.persistence.database import Database
 from tipline.persistence.officers import Account, account_named
 
@@ -40,6 +41,12 @@ def test_codes_are_tried_no_oftener_than_at_the_door(eva: Database, keys: Keys) 
     assert [proves(eva, keys, code=False) for _ in range(30)] == [False] * 30
     assert not proves(eva, keys, code=True)
     assert proves(eva, keys, code=True, steps=100)
+
+
+def test_every_refusal_is_in_the_record_the_one_too_many_as_well(eva: Database, keys: Keys) -> None:
+    assert [proves(eva, keys, code=number == TRIES_PER_STEP) for number in range(TRIES_PER_STEP + 1)] == [False] * 6
+    with eva.reading() as session:
+        assert [entry.act for entry in all_entries(session)] == ["proof_refused"] * 6
 
 
 def test_a_wrong_password_is_counted_and_spends_no_code(eva: Database, keys: Keys) -> None:
