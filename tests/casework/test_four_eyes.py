@@ -42,7 +42,8 @@ from tipline.persistence.audit import all_entries
 from tipline.persistence.database import Database
 from tipline.persistence.erasures import CONTENT, erasure_of
 from tipline.persistence.officers import Account
-from tipline.persistence.queue import ANY, QueueFilter, queue_counts, queue_page
+from tipline.persistence.queue import queue_counts, queue_page
+from tipline.persistence.queue_filter import ANY, QueueFilter
 from tipline.persistence.reports import report_place, sealed_report
 from tipline.persistence.schema import Base
 from tipline.persistence.tips import any_tip_awaiting_triage, tip_by_reference, triaged_references

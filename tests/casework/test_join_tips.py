@@ -18,7 +18,8 @@ from tipline.persistence.audit import all_entries
 from tipline.persistence.database import Database
 from tipline.persistence.hand_joins import HandJoin, hand_joins_among
 from tipline.persistence.near_copies import TipCluster, add_to_cluster
-from tipline.persistence.queue import ANY, QueueFilter, queue_page
+from tipline.persistence.queue import queue_page
+from tipline.persistence.queue_filter import ANY, QueueFilter
 from tipline.persistence.tips import Tip, tip_by_reference
 
 EVA, BO = an_officer(officer_id=1), an_officer(officer_id=2, name="bo@example.org")

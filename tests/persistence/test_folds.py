@@ -11,7 +11,8 @@ from tests.persistence.test_queue import ALL, add, counted, found
 from tipline.persistence.claims import Claim
 from tipline.persistence.database import Database
 from tipline.persistence.near_copies import add_to_cluster
-from tipline.persistence.queue import QueueFilter, queue_counts, queue_page
+from tipline.persistence.queue import queue_counts, queue_page
+from tipline.persistence.queue_filter import QueueFilter
 from tipline.persistence.withdrawals import add_withdrawal
 
 EARLY = NOW - timedelta(hours=1)

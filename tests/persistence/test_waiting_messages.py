@@ -12,7 +12,8 @@ from tests.persistence.test_queue import add, counted
 from tipline.persistence.database import Database
 from tipline.persistence.messages import add_message
 from tipline.persistence.near_copies import TipCluster
-from tipline.persistence.queue import QueueFilter, QueueRow, queue_counts, queue_page
+from tipline.persistence.queue import QueueRow, queue_counts, queue_page
+from tipline.persistence.queue_filter import QueueFilter
 from tipline.persistence.waiting_messages import mark_handled
 
 WAITING = QueueFilter(answer=True)

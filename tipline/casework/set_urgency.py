@@ -12,6 +12,7 @@ from tipline.domain.assessment import URGENCIES
 from tipline.domain.officers import Officer
 from tipline.domain.ranks import RANKS, triage_is_due
 from tipline.persistence.overrides import UrgencyOverride, override_exists, override_place
+from tipline.persistence.tips import Tip
 
 
 class UrgencyNotUnderstood(Exception):
@@ -45,19 +46,9 @@ def set_urgency(
         raise UrgencyNotUnderstood(urgency)
     if triage_is_due(tip.urgency, tip.attempts):
         raise TriageStillDue(reference)
-    key = key_of_tip(session, reference, keys)
     detail = f"{tip.urgency or 'untriaged'} to {urgency}"
-    session.add(
-        UrgencyOverride(
-            override_id=once,
-            tip_reference=reference,
-            urgency=urgency,
-            officer_name=officer.name,
-            set_at=now,
-            sealed=seal(key, reason.encode(), override_place(reference, once)),
-        )
-    )
     tip.urgency, tip.rank = urgency, RANKS[urgency]
+    _keep(session, officer, tip, reason, once=once, key=key_of_tip(session, reference, keys), now=now)
     record_act(
         session,
         key=keys.audit,
@@ -66,4 +57,18 @@ def set_urgency(
         now=now,
         reference=reference,
         detail=detail,
+    )
+
+
+def _keep(session: Session, officer: Officer, tip: Tip, reason: str, *, once: str, key: bytes, now: datetime) -> None:
+    """The tip's level of now is kept as this officer's, with the sealed reason."""
+    session.add(
+        UrgencyOverride(
+            override_id=once,
+            tip_reference=tip.reference,
+            urgency=tip.urgency,
+            officer_name=officer.name,
+            set_at=now,
+            sealed=seal(key, reason.encode(), override_place(tip.reference, once)),
+        )
     )

@@ -17,6 +17,7 @@ from tipline.officer import (
     clocks,
     dialogue,
     enrolment,
+    entity_labels,
     erasing,
     incoming,
     joining,
@@ -27,6 +28,7 @@ from tipline.officer import (
     move_labels,
     moves,
     notice_form,
+    notice_labels,
     notices,
     own_credentials,
     own_sessions,
@@ -102,6 +104,8 @@ def create_site(config: OfficerConfig) -> Flask:
     meanwhile.install(app)
     app.jinja_env.globals.update(
         labels=labels,
+        entity_labels=entity_labels,
+        notice_labels=notice_labels,
         words=statement_labels,
         ways=move_labels,
         agreed=approval_labels,

@@ -24,7 +24,8 @@ from tipline.officer.asking import asked
 from tipline.officer.desk import desk
 from tipline.officer.sign_in import officer_signed_in
 from tipline.persistence.database import DatabaseUnavailable
-from tipline.persistence.queue import ANY, OPEN, QueueFilter, queue_counts
+from tipline.persistence.queue import queue_counts
+from tipline.persistence.queue_filter import ANY, OPEN, QueueFilter
 
 room = Blueprint("arrivals", __name__)
 

@@ -3,7 +3,6 @@
 from babel import Locale
 from flask_babel import get_locale, gettext
 
-from tipline.domain.assessment import Entity
 from tipline.domain.municipalities import all_counties, municipality_name
 from tipline.domain.notices import ALL
 from tipline.domain.ranks import RANKS, UNTRIAGED, WAITING
@@ -162,17 +161,6 @@ def act_name(act: str) -> str:
     }.get(act, act.replace("_", " "))
 
 
-def standing_name(standing: str) -> str:
-    """What has become of a notice."""
-    return {
-        "draft": gettext("Draft"),
-        "coming": gettext("Approved, not yet shown"),
-        "shown": gettext("Shown now"),
-        "over": gettext("Over"),
-        "withdrawn": gettext("Withdrawn"),
-    }.get(standing, standing)
-
-
 def audience_name(code: str) -> str:
     """Where a tip comes from, or whom a notice is for."""
     return {
@@ -182,33 +170,6 @@ def audience_name(code: str) -> str:
         "other": gettext("Another place"),
         ALL: gettext("All leaflets"),
     }.get(code, code)
-
-
-def county_name(code: str) -> str:
-    return gettext("All counties") if code == ALL else all_counties().get(code, code)
-
-
-def notice_language_name(code: str) -> str:
-    return gettext("All languages") if code == ALL else language_name(code)
-
-
-def entity_kind_name(kind: str) -> str:
-    return {
-        "phone": gettext("Phone"),
-        "plate": gettext("Plate"),
-        "partial_plate": gettext("Part of a plate"),
-        "url": gettext("Web address"),
-        "email": gettext("E-mail"),
-        "handle": gettext("Name online"),
-        "room": gettext("Room"),
-        "age": gettext("Age"),
-        "municipality": gettext("Municipality"),
-    }.get(kind, kind)
-
-
-def entity_value(entity: Entity) -> str:
-    """What was named, in the form for comparison; a municipality by its name."""
-    return (municipality_name(entity.value) if entity.kind == "municipality" else "") or entity.value
 
 
 def channel_name(channel: str) -> str:

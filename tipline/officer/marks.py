@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tipline.domain.assessment import Assessment, Reason
+from tipline.officer import entity_labels
 from tipline.officer.groups import GROUPS, group_name, group_of, letter_of
-from tipline.officer.labels import entity_kind_name
 from tipline.officer.marking import Run
 from tipline.officer.meanings import about_name, meaning_of
 from tipline.officer.reasons import shown_reasons
@@ -95,4 +95,4 @@ def _titles(run: Run, drawn: Sequence[int], assessment: Assessment) -> Iterator[
         reason = assessment.reasons[number]
         yield f"{about_name(reason.about)}: {meaning_of(reason.rule)}"
     for number in run.entities:
-        yield entity_kind_name(assessment.entities[number].kind)
+        yield entity_labels.kind_name(assessment.entities[number].kind)

@@ -9,7 +9,8 @@ from tipline.domain.permissions import may
 from tipline.officer.asking import queue_address
 from tipline.persistence.hand_joins import hand_joins_among
 from tipline.persistence.near_copies import TipCluster
-from tipline.persistence.queue import ANY, near_copies_of
+from tipline.persistence.queue import near_copies_of
+from tipline.persistence.queue_filter import ANY
 
 MOST_SHOWN = 8
 """Lines in the narrow column; the queue shows the rest of a flood."""

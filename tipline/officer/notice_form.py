@@ -20,7 +20,7 @@ from tipline.domain.notices import ALL, MOST_CHARACTERS, Notice, NoticeNotSound,
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import demand
 from tipline.domain.times import swedish_day
-from tipline.officer import labels
+from tipline.officer import labels, notice_labels
 from tipline.officer.desk import desk, present
 from tipline.officer.fields import once_only, plain_words
 from tipline.officer.sign_in import current_officer
@@ -133,10 +133,10 @@ def _preview(notice: Notice) -> Mapping[str, Any]:
 
 def _choices(officer: Officer) -> dict[str, list[tuple[str, str]]]:
     """What each list offers this officer: an officer of one county, that one."""
-    counties = {ALL: labels.county_name(ALL), **all_counties()}
+    counties = {ALL: notice_labels.county_name(ALL), **all_counties()}
     languages = sorted(((code, labels.language_name(code)) for code in all_languages()), key=lambda each: each[1])
     return {
         "audience": [(code, labels.audience_name(code)) for code in audiences()],
         "county": [(code, name) for code, name in counties.items() if officer.county in {"", code}],
-        "language": [(ALL, labels.notice_language_name(ALL)), *languages],
+        "language": [(ALL, notice_labels.language_name(ALL)), *languages],
     }

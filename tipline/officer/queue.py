@@ -24,7 +24,8 @@ from tipline.officer.asking import NO, PARAMETERS, asked, page_key_from, page_ke
 from tipline.officer.desk import desk, present
 from tipline.officer.saved_views import views_shown
 from tipline.officer.sign_in import current_officer
-from tipline.persistence.queue import ANY, OPEN, UNJUDGED, QueueFilter, QueuePage, queue_counts, queue_page
+from tipline.persistence.queue import QueuePage, queue_counts, queue_page
+from tipline.persistence.queue_filter import ANY, OPEN, UNJUDGED, QueueFilter
 
 room = Blueprint("queue", __name__)
 

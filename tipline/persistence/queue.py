@@ -9,22 +9,16 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tipline.domain.officers import Officer
-from tipline.domain.states import ERASED, OPEN_STATES
+from tipline.domain.states import ERASED
 from tipline.persistence.assessments import TipFlag
 from tipline.persistence.claims import Claim
 from tipline.persistence.folds import ORDER, near_copies_among, stands_in_queue, tip_and_near_copies
-from tipline.persistence.late_tips import is_late
 from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.officers import Account
+from tipline.persistence.queue_filter import QueueFilter, covered_tips, tips_wanted
 from tipline.persistence.tips import Tip
-from tipline.persistence.waiting_messages import among_waiting, awaits_answer, waiting_since
+from tipline.persistence.waiting_messages import waiting_since
 from tipline.persistence.withdrawals import Withdrawal
-
-UNJUDGED = "unjudged"
-"""As a level: the tips that triage has not judged, or could not."""
-OPEN, ANY = "open", "any"
-"""As a state: every state but closed, with the closed tips whose tipster has written since; and every state."""
-
 
 FLAGS = (
     select(func.aggregate_strings(TipFlag.flag, " "))
@@ -33,28 +27,6 @@ FLAGS = (
     .scalar_subquery()
 )
 """The flags of a row in one text. None for a tip that has none."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class QueueFilter:
-    """What an officer asks for. Empty fields ask for nothing; `reference` is how the reference begins.
-
-    `alike` is the reference of a tip, and asks for it and its near-copies one by one; `unfolded` shows all so.
-    `late_at` asks for what nobody has taken up in time at that moment, `answer` for tips whose tipster awaits one.
-    """
-
-    state: str = OPEN
-    urgency: str = ""
-    flag: str = ""
-    county: str = ""
-    municipality: str = ""
-    language: str = ""
-    mine: bool = False
-    reference: str = ""
-    alike: str = ""
-    unfolded: bool = False
-    late_at: datetime | None = None
-    answer: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +85,7 @@ def queue_page(
     session: Session, officer: Officer, wanted: QueueFilter, *, after: PageKey | None, most: int
 ) -> QueuePage:
     """Up to `most` rows in at most two queries: the tips with their claims and flags, and folded near-copies."""
-    found = list(_wanted(session, officer, wanted))
+    found = list(tips_wanted(session, officer, wanted))
     folded = not (wanted.unfolded or wanted.alike)
     chosen = (
         _rows()
@@ -131,13 +103,13 @@ def queue_page(
 
 def near_copies_of(session: Session, officer: Officer, reference: str, *, most: int) -> NearCopies:
     """The near-copies of a tip in every state, as far as the officer may see them."""
-    found = Tip.reference.in_(tip_and_near_copies(reference, _covered(officer)))
+    found = Tip.reference.in_(tip_and_near_copies(reference, covered_tips(officer)))
     chosen = (
         _rows()
         .add_columns(
             TipCluster.by_words, TipCluster.joined_by, TipCluster.joined_at, func.count().over().label("total")
         )
-        .where(*_covered(officer), found, Tip.reference != reference, Tip.state != ERASED)
+        .where(*covered_tips(officer), found, Tip.reference != reference, Tip.state != ERASED)
         .order_by(*ORDER)
         .limit(most)
     )
@@ -186,52 +158,10 @@ def queue_counts(session: Session, officer: Officer, wanted: QueueFilter) -> dic
     counted = (
         select(Tip.rank, func.count())
         .outerjoin(Claim, Claim.tip_reference == Tip.reference)
-        .where(*_wanted(session, officer, wanted))
+        .where(*tips_wanted(session, officer, wanted))
         .group_by(Tip.rank)
     )
     return dict(iter(session.execute(counted)))
-
-
-def _wanted(session: Session, officer: Officer, wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
-    yield from _covered(officer)
-    yield Tip.state != ERASED
-    yield from _in_state(session, wanted.state)
-    if wanted.answer:
-        yield awaits_answer()
-    if wanted.urgency:
-        yield Tip.urgency.is_(None) if wanted.urgency == UNJUDGED else Tip.urgency == wanted.urgency
-    if wanted.flag:
-        flagged = select(TipFlag.tip_reference).where(TipFlag.flag == wanted.flag)
-        yield Tip.reference.in_(flagged)
-    for column, value in (
-        (Tip.county, wanted.county),
-        (Tip.municipality, wanted.municipality),
-        (Tip.language, wanted.language),
-    ):
-        if value:
-            yield column == value
-    if wanted.mine:
-        yield Claim.officer_id == officer.officer_id
-    if wanted.reference:
-        yield Tip.reference.startswith(wanted.reference, autoescape=True)
-    if wanted.alike:
-        yield Tip.reference.in_(tip_and_near_copies(wanted.alike, _covered(officer)))
-    if wanted.late_at:
-        yield is_late(wanted.late_at)
-
-
-def _in_state(session: Session, state: str) -> Iterator[ColumnElement[bool]]:
-    if state == OPEN:
-        # A closed tip is raised by its tipster's message. It is only shown: nobody has taken the decision back.
-        yield or_(Tip.state.in_(OPEN_STATES), among_waiting(session))
-    elif state != ANY:
-        yield Tip.state == state
-
-
-def _covered(officer: Officer) -> Iterator[ColumnElement[bool]]:
-    if officer.county:
-        # As in permissions.covers: a tip whose county nobody knows is everybody's business.
-        yield Tip.county.in_((officer.county, ""))
 
 
 def _following(after: PageKey | None) -> Iterator[ColumnElement[bool]]:
