@@ -23,6 +23,7 @@ FEWEST = {"officer": 6, "supervisor": 6, "coordinator": 3, "auditor": 2, "admin"
 ONE_OF_MANY = re.compile(r"/[0-9A-HJKMNP-TV-Z]{10}(?=/|$)|/[0-9a-f]{32}(?=/|$)|/\d+(?=/|$)")
 NOT_PAGES = re.compile(r"/attachments/|/sign-out|\.(png|json|zip|csv|jsonl)$")
 LINKS = "all => all.map(each => each.href)"
+CUT_OFF = "all => all.filter(each => each.scrollWidth > each.clientWidth).map(each => each.className)"
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,7 @@ def faults_of(page: Page) -> Iterator[str]:
         page.emulate_media(color_scheme=scheme)
         if (wide := page.locator("html").evaluate("root => root.scrollWidth")) != width:
             yield f"{width}: {wide} pixels wide"
+        yield from (f"{width}: {each} cut off" for each in page.locator(".bar, .rooms").evaluate_all(CUT_OFF))
         result = Axe().run(page, options={"runOnly": RULES})
         assert len(result.response["passes"]) > 10
         for each in result.response["violations"]:
