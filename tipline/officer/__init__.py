@@ -48,6 +48,7 @@ from tipline.officer import (
     translating,
     you,
 )
+from tipline.officer.bidirectional import kept_numbers
 from tipline.officer.desk import Desk
 from tipline.officer.language import officer_language
 from tipline.persistence.database import Database
@@ -114,5 +115,5 @@ def create_site(config: OfficerConfig) -> Flask:
         age=clocks.age,
         wrote_told=clocks.wrote_told,
     )
-    app.jinja_env.filters.update(local=clocks.local, dated=day_told)
+    app.jinja_env.filters.update(local=clocks.local, dated=day_told, kept_numbers=kept_numbers)
     return app
