@@ -19,6 +19,7 @@ COMMANDS = {
     "token-revoke": "tipline.cli.tokens:token_revoke",
     "triage": "tipline.cli.triage:triage",
     "evaluate": "tipline.cli.evaluate:evaluate",
+    "links": "tipline.cli.links:links",
     "translations": "tipline.cli.translations:translations",
     "demo": "tipline.cli.demo:demo",
     "doctor": "tipline.cli.doctor:doctor",
