@@ -88,7 +88,7 @@ def test_a_later_policy_leaves_an_officers_level_alone_and_alerts_nobody(databas
     with database.writing() as session:
         judged = judge_tip(session, reference, keys=keys.officer)
         assert judged.assessment.urgency == "immediate"
-        assert triage_again(session, judged, now=NOW) == "unchanged"
+        assert triage_again(session, judged, keys=keys.officer, now=NOW) == "unchanged"
         assert session.scalars(select(Letter.tip_reference)).all() == []
     assert level(database, reference) == ("low", RANKS["low"])
     with database.reading() as session:

@@ -60,6 +60,7 @@ def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> 
         *(
             "approvals",
             "erasures",
+            "indexed_tips",
             "intake_tokens",
             "notices",
             "passkeys",
@@ -70,6 +71,7 @@ def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> 
             "statements",
             "tip_bands",
             "tip_clusters",
+            "tip_fingerprints",
             "translations",
             "urgency_overrides",
             "withdrawals",
@@ -106,6 +108,8 @@ def test_no_table_on_sqlite_numbers_what_a_tipster_causes(tmp_path: Path) -> Non
             "redrawings",
             "tip_bands",
             "tip_clusters",
+            "tip_fingerprints",
+            "indexed_tips",
             "withdrawals",
         )
         if "WITHOUT ROWID"
@@ -116,4 +120,4 @@ def test_no_table_on_sqlite_numbers_what_a_tipster_causes(tmp_path: Path) -> Non
 
 
 def test_the_newest_revision_has_a_name() -> None:
-    assert newest_revision() == "0016"
+    assert newest_revision() == "0018"

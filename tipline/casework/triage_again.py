@@ -6,10 +6,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tipline.casework.alert_officers import plan_alert
+from tipline.casework.index_tip import index_tip
 from tipline.casework.join_near_copies import join_near_copies
 from tipline.casework.record_act import record_act
 from tipline.casework.tip_access import TipNotFound
 from tipline.casework.triage_tip import Judged, store_judgement
+from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.reassessment import level_change, version_order
 from tipline.domain.times import to_quarter
 from tipline.domain.triage import POLICY_VERSION
@@ -41,7 +43,7 @@ def end_triage_again(session: Session, outcomes: Mapping[str, int], *, key: byte
     record_act(session, key=key, officer_name=by, act=ENDED, now=now, detail=f"policy {POLICY_VERSION}: {counted}")
 
 
-def triage_again(session: Session, judged: Judged, *, now: datetime) -> str:
+def triage_again(session: Session, judged: Judged, *, keys: OfficerKeys, now: datetime) -> str:
     """What became of the level (`domain/reassessment.py`), or nothing when the tip had been judged meanwhile.
 
     State, outcome and claim stay as they are, and so does a level that an officer has set. An open tip that becomes
@@ -57,6 +59,7 @@ def triage_again(session: Session, judged: Judged, *, now: datetime) -> str:
         return ""
     if after == "immediate" != before and is_open:
         plan_alert(session, judged.reference, to_quarter(now))
+    index_tip(session, judged.reference, judged.clues, keys.index[0])
     join_near_copies(session, judged.reference, judged.bands)
     return level_change(before, after)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tipline.casework.alert_officers import plan_alert
+from tipline.casework.index_tip import index_tip
 from tipline.casework.join_near_copies import join_near_copies
 from tipline.casework.tip_access import TipNotFound, key_of_tip
 from tipline.crypto.officer_keys import OfficerKeys
@@ -13,6 +14,7 @@ from tipline.crypto.opening import open_sealed
 from tipline.crypto.sealing import seal
 from tipline.domain.assessment import Assessment
 from tipline.domain.likeness import Bands, bands_of, told_apart_by, words_compared
+from tipline.domain.links.clues import Clue, clues_of
 from tipline.domain.municipalities import all_counties, county_of
 from tipline.domain.report import Report
 from tipline.domain.states import ERASED
@@ -27,7 +29,7 @@ from tipline.persistence.tips import tip_by_reference
 class Judged:
     """What this version of the policy concludes of a tip, not stored yet. `place` is its county and municipality.
 
-    `bands` are what its words are compared by with those of other tips.
+    `bands` are what its words are compared by with those of other tips, `clues` what it can have in common with them.
     """
 
     reference: str
@@ -35,6 +37,7 @@ class Judged:
     sealed: bytes
     place: tuple[str, str]
     bands: Bands
+    clues: frozenset[Clue]
 
 
 def triage_tip(session: Session, reference: str, *, keys: OfficerKeys, now: datetime) -> bool:
@@ -51,6 +54,7 @@ def triage_tip(session: Session, reference: str, *, keys: OfficerKeys, now: date
     new = store_judgement(session, judged, judged.place, now=now)
     if new and judged.assessment.urgency == "immediate":
         plan_alert(session, reference, to_quarter(now))
+    index_tip(session, reference, judged.clues, keys.index[0])
     join_near_copies(session, reference, judged.bands)
     return new
 
@@ -66,7 +70,7 @@ def judge_tip(session: Session, reference: str, *, keys: OfficerKeys) -> Judged:
     resealed = seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version))
     place = place_of(report, assessment)
     bands = bands_of(words_compared(report), keys.likeness, told_apart_by(assessment.entities))
-    return Judged(reference, assessment, resealed, place, bands)
+    return Judged(reference, assessment, resealed, place, bands, clues_of(report, assessment.entities))
 
 
 def store_judgement(session: Session, judged: Judged, place: tuple[str, str], *, now: datetime) -> bool:

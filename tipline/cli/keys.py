@@ -7,6 +7,7 @@ import click
 
 from tipline.cli.refusal import said_in_one_line
 from tipline.config import OfficerConfig, PublicConfig
+from tipline.crypto.fingerprints import ensure_index_key
 from tipline.crypto.opening import new_ring_key
 from tipline.crypto.secret_files import ensure_secret
 
@@ -43,6 +44,7 @@ def prepare_instance(instance: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for secret in OFFICER_SECRETS:
         ensure_secret(officer.zone / f"{secret}.secret")
+    ensure_index_key(officer.zone / "index")
     ensure_secret(public.form_secret)
     ensure_secret(public.receipt_salt)
     if not any((officer.zone / "ring").glob("*.private")):

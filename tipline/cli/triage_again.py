@@ -79,7 +79,7 @@ def _triage(database: Database, keys: OfficerKeys, reference: str) -> str:
         with database.reading() as session:
             judged = judge_tip(session, reference, keys=keys)
         with database.writing() as session:
-            return triage_again(session, judged, now=datetime.now(UTC))
+            return triage_again(session, judged, keys=keys, now=datetime.now(UTC))
     except DatabaseUnavailable:
         raise
     except Exception as error:  # noqa: BLE001 one bad tip must not keep the next from being judged

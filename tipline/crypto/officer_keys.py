@@ -1,4 +1,4 @@
-"""What the officer zone holds: the private ring, and the key of the audit chain."""
+"""What the officer zone holds: the private ring, the key of the audit chain, and the keys of the index."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from tipline.config import OfficerConfig
+from tipline.crypto.fingerprints import IndexKey, read_index_keys
 from tipline.crypto.opening import PrivateRing, read_private_ring
 from tipline.crypto.secret_files import read_secret
 
@@ -16,11 +17,17 @@ from tipline.crypto.secret_files import read_secret
 class OfficerKeys:
     ring: PrivateRing = field(repr=False)
     audit: bytes = field(repr=False)
+    index: tuple[IndexKey, ...]
+    """The newest first: tips are put into the index under it, and found under every one."""
 
     @classmethod
     def read(cls, config: OfficerConfig) -> Self:
         """Raises NoKeyFits or SecretMissing."""
-        return cls(read_private_ring(config.zone / "ring"), read_secret(config.zone / "audit.secret"))
+        return cls(
+            read_private_ring(config.zone / "ring"),
+            read_secret(config.zone / "audit.secret"),
+            read_index_keys(config.zone / "index"),
+        )
 
     @cached_property
     def likeness(self) -> bytes:

@@ -11,6 +11,7 @@ from tipline.domain.states import ERASED
 from tipline.persistence.approvals import Approval
 from tipline.persistence.assessments import SealedAssessment, TipFlag
 from tipline.persistence.claims import Claim
+from tipline.persistence.fingerprints import IndexedTip, TipFingerprint
 from tipline.persistence.letters import Letter
 from tipline.persistence.messages import Message
 from tipline.persistence.near_copies import TipBand, TipCluster
@@ -47,6 +48,8 @@ CONTENT = (
     TipFlag,
     TipBand,
     TipCluster,
+    TipFingerprint,
+    IndexedTip,
     SealedStatement,
     SealedTranslation,
     SealedReferral,

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipline.domain.likeness import ALIKE, BANDS
-from tipline.domain.links.clues import CLUE_KINDS, Clue
+from tipline.domain.links.clues import LINK_KINDS, Clue
 from tipline.domain.links.strength import MOST, score_of, strength_of
 
 VALUES = {"partial_plate": st.sampled_from(["MLB???", "MLB12?", "?LB1?A"]), "venue_room": st.just("2480 12")}
 CLUES = st.sets(
-    st.one_of(*(st.builds(Clue, st.just(kind), VALUES.get(kind, st.text(max_size=5))) for kind in CLUE_KINDS))
+    st.one_of(*(st.builds(Clue, st.just(kind), VALUES.get(kind, st.text(max_size=5))) for kind in LINK_KINDS))
 )
 
 

@@ -10,53 +10,58 @@ from tipline.domain.report import Report
 
 EXACT = ("phone", "plate", "url", "handle", "email")
 """Kinds of entities that name one thing wherever they stand."""
-CLUE_KINDS = (*EXACT, "partial_plate", "venue_room")
-"""Entities of the kind room are no clue by themselves: room 12 is everywhere."""
+LINK_KINDS = (*EXACT, "partial_plate", "venue_room")
+"""By what tips are linked. Entities of the kind room are no clue by themselves: room 12 is everywhere."""
+CLUE_KINDS = (*LINK_KINDS, "plate_part")
+"""A `partial_plate` is all that somebody saw, a `plate_part` is part of a plate that was seen whole."""
 
 LONGEST = 500
 """Characters of a value: longer than any address that the form takes whole."""
+MOST = 120
+"""Clues of one tip, in the order of CLUE_KINDS. Five plates and as many telephones and rooms are fewer; a tip with more
+is a list, and must not fill the index or make a look-up long."""
 
 
 @dataclass(frozen=True, order=True)
 class Clue:
-    """`kind` is one of CLUE_KINDS. A part of a plate is `sought` where that is all that was seen, and else one of the
-    parts of a plate that was seen whole.
-    """
+    """`kind` is one of CLUE_KINDS."""
 
     kind: str
     value: str
-    sought: bool = False
+
+    @property
+    def meets(self) -> tuple["Clue", ...]:
+        """The clues of another tip by which the two are linked. Two plates seen whole share nothing by being alike."""
+        sought = Clue("partial_plate", self.value)
+        if self.kind == "plate_part":
+            return (sought,)
+        return (sought, Clue("plate_part", self.value)) if self.kind == "partial_plate" else (self,)
 
 
 def clues_of(report: Report, entities: Iterable[Entity]) -> frozenset[Clue]:
     """What the tip can have in common with others. `entities` are those that triage found in the report."""
     found = list(entities)
     whole = {Clue(each.kind, each.value) for each in found if each.kind in EXACT and len(each.value) <= LONGEST}
-    parts = _sought_parts(found)
-    sought = {each.value for each in parts}
-    answering = {part for clue in whole if clue.kind == "plate" for part in parts_of(clue.value)}
-    return frozenset(
-        whole | parts | {Clue("partial_plate", each) for each in answering - sought} | set(_rooms(report, found))
-    )
+    parts = {Clue("plate_part", part) for clue in whole if clue.kind == "plate" for part in parts_of(clue.value)}
+    sought = {each.value for each in found if each.kind == "partial_plate" and is_telling(each.value)}
+    partial = {Clue("partial_plate", each) for each in sought}
+    ordered = sorted(whole | parts | partial | set(_rooms(report, found)), key=_order)
+    return frozenset(ordered[:MOST])
 
 
 def in_common(one: Iterable[Clue], other: Iterable[Clue]) -> frozenset[Clue]:
-    """The clues that two tips share, as the first of them has them.
-
-    Two plates seen whole share nothing by being alike: one of the two must have been seen in part.
-    """
-    theirs = {(each.kind, each.value): each.sought for each in other}
-    return frozenset(
-        each
-        for each in one
-        if (each.kind, each.value) in theirs
-        and (each.kind != "partial_plate" or each.sought or theirs[each.kind, each.value])
-    )
+    """What two tips share, by one of LINK_KINDS."""
+    theirs = frozenset(other)
+    return frozenset(linked_by(each) for each in one if not theirs.isdisjoint(each.meets))
 
 
-def _sought_parts(entities: Iterable[Entity]) -> set[Clue]:
-    values = {each.value for each in entities if each.kind == "partial_plate"}
-    return {Clue("partial_plate", each, sought=True) for each in values if is_telling(each)}
+def linked_by(clue: Clue) -> Clue:
+    """What a link by this clue is said to rest on."""
+    return Clue("partial_plate", clue.value) if clue.kind == "plate_part" else clue
+
+
+def _order(clue: Clue) -> tuple[int, str]:
+    return CLUE_KINDS.index(clue.kind), clue.value
 
 
 def _rooms(report: Report, entities: list[Entity]) -> Iterator[Clue]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from tipline.domain.likeness import ALIKE, Bands, equal_bands
-from tipline.domain.links.clues import CLUE_KINDS, Clue, in_common
+from tipline.domain.links.clues import LINK_KINDS, Clue, in_common
 from tipline.domain.links.strength import score_of
 
-KINDS = (*CLUE_KINDS, "text")
+KINDS = (*LINK_KINDS, "text")
 MOST_PAIRED = 100
 """Tips with one thing in common of which every two are paired. Of more, each is paired with the next, so that they
 hang together all the same: ten thousand tips about one telephone are not fifty million links."""
@@ -36,7 +36,7 @@ class Proposal:
 
 def proposals(tips: Sequence[Told]) -> Iterator[Proposal]:
     """Every two tips that share a clue or say nearly the same."""
-    by_clue = _pairs([{(each.kind, each.value) for each in tip.clues} for tip in tips])
+    by_clue = _pairs([{met for each in tip.clues for met in (each, *each.meets)} for tip in tips])
     alike = near_copies(tips)
     for one, other in sorted(by_clue | set(alike)):
         shared, bands_shared = in_common(tips[one].clues, tips[other].clues), alike.get((one, other), 0)

@@ -12,6 +12,7 @@ TABLES = (
     "audit",
     "claims",
     "erasures",
+    "fingerprints",
     "intake_tokens",
     "letters",
     "messages",
