@@ -7,12 +7,25 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
-from tests.factories import LOCKED_IN, NOW, ONCE, SEED, Keys, a_report, a_triaged_tip, an_officer, state_and_grade
+from tests.factories import (
+    LOCKED_IN,
+    NOW,
+    ONCE,
+    QUIET,
+    SEED,
+    Keys,
+    a_report,
+    a_sent_tip,
+    a_triaged_tip,
+    an_officer,
+    state_and_grade,
+)
 from tests.officer.accounts import an_account
 from tests.pictures import a_picture
 from tipline.casework.ask_approval import AlreadyAsked, ask_approval
 from tipline.casework.claim_tip import claim_tip
 from tipline.casework.decide_approval import ApprovalNotFound, decide_approval
+from tipline.casework.decide_link import decide_link
 from tipline.casework.erase_tip import erase_tip
 from tipline.casework.read_tip import read_tip
 from tipline.casework.record_act import first_broken_entry
@@ -34,6 +47,7 @@ from tipline.domain.approvals import (
     Request,
     RequestNotSound,
 )
+from tipline.domain.links.decisions import LinkDecision
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import NotPermitted
 from tipline.intake.follow_up import ReceiptNotKnown, add_to_tip, read_follow_up
@@ -311,7 +325,10 @@ def test_of_two_decisions_at_once_one_wins(database: Database, keys: Keys, sent:
 def full(database: Database, keys: Keys, sent: tuple[str, str]) -> tuple[str, str]:
     """A tip with a row in every table of its content."""
     code, reference = sent
+    _, other = a_sent_tip(database, keys, a_report(QUIET), seed=b"another seed 123")
+    linked = LinkDecision(decided="confirmed", reason="Samma bil.")
     with database.writing() as session:
+        decide_link(session, EVA, reference, other, linked, keys=keys.officer, now=NOW)
         add_to_tip(session, code, "Mer att säga.", (a_picture(),), keys=keys.site, seed=SEED, now=NOW)
         reply_to_tipster(session, EVA, reference, "Tack.", once="a" * 32, keys=keys.officer, now=NOW)
         write_note(session, EVA, reference, "En anteckning.", once="b" * 32, keys=keys.officer, now=NOW)

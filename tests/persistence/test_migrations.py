@@ -60,6 +60,8 @@ def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> 
         *(
             "approvals",
             "erasures",
+            "event_tips",
+            "events",
             "indexed_tips",
             "intake_tokens",
             "notices",
@@ -72,6 +74,7 @@ def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> 
             "tip_bands",
             "tip_clusters",
             "tip_fingerprints",
+            "tip_links",
             "translations",
             "urgency_overrides",
             "withdrawals",
@@ -110,6 +113,8 @@ def test_no_table_on_sqlite_numbers_what_a_tipster_causes(tmp_path: Path) -> Non
             "tip_clusters",
             "tip_fingerprints",
             "indexed_tips",
+            "tip_links",
+            "event_tips",
             "withdrawals",
         )
         if "WITHOUT ROWID"
@@ -120,4 +125,4 @@ def test_no_table_on_sqlite_numbers_what_a_tipster_causes(tmp_path: Path) -> Non
 
 
 def test_the_newest_revision_has_a_name() -> None:
-    assert newest_revision() == "0018"
+    assert newest_revision() == "0019"

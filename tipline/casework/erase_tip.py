@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from tipline.casework.decide_link import renew_events
 from tipline.casework.record_act import record_act
 from tipline.casework.tip_access import tip_for
 from tipline.casework.use_approval import use_approval
@@ -15,6 +16,7 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.approvals import ERASURE
 from tipline.domain.officers import Officer
 from tipline.persistence.erasures import Erasure, erase_content
+from tipline.persistence.events import event_members
 from tipline.persistence.tips import Tip, shut_out_references
 
 
@@ -38,7 +40,10 @@ def erase(session: Session, tip: Tip, *, decision: str, by: str, keys: OfficerKe
     Whoever comes later finds the tip erased, or its code unknown, and stores nothing.
     """
     shut_out_references(session, tip.reference)
+    # Its links go, so what they held together may be two events, or none, from now on.
+    together = tuple(event_members(session, (tip.reference,)))
     erase_content(session, tip.reference)
+    renew_events(session, together, now=now)
     session.add(Erasure(tip_reference=tip.reference, erased_at=now, decision=decision))
     record_act(
         session,

@@ -11,6 +11,7 @@ from tipline.domain.states import ERASED
 from tipline.persistence.approvals import Approval
 from tipline.persistence.assessments import SealedAssessment, TipFlag
 from tipline.persistence.claims import Claim
+from tipline.persistence.events import EventTip
 from tipline.persistence.fingerprints import IndexedTip, TipFingerprint
 from tipline.persistence.letters import Letter
 from tipline.persistence.messages import Message
@@ -22,6 +23,7 @@ from tipline.persistence.referrals import SealedReferral, SealedReopening
 from tipline.persistence.reports import SealedAttachment, SealedReport
 from tipline.persistence.schema import Base, UtcDateTime
 from tipline.persistence.statements import SealedStatement
+from tipline.persistence.tip_links import TipLink
 from tipline.persistence.tips import Tip
 from tipline.persistence.translations import SealedTranslation
 from tipline.persistence.withdrawals import Withdrawal
@@ -50,6 +52,8 @@ CONTENT = (
     TipCluster,
     TipFingerprint,
     IndexedTip,
+    TipLink,
+    EventTip,
     SealedStatement,
     SealedTranslation,
     SealedReferral,
@@ -76,6 +80,7 @@ def erase_content(session: Session, reference: str) -> None:
     """
     for table in CONTENT:
         session.execute(delete(table).where(table.tip_reference == reference))
+    session.execute(delete(TipLink).where(TipLink.other_reference == reference))
     session.execute(delete(Approval).where(Approval.tip_reference == reference, Approval.state != "used"))
     session.execute(
         update(Tip)
