@@ -25,6 +25,8 @@ from tests.officer.desk_client import DeskClient
 from tests.officer.entrance import PASSWORD
 from tests.pictures import a_picture
 from tests.services.libretranslate import Translator
+from tipline.casework.ask_question import ask_question
+from tipline.casework.decide_link import decide_link
 from tipline.casework.join_tips import join_tips
 from tipline.casework.state_purpose import state_purpose
 from tipline.casework.tip_access import key_of_tip
@@ -35,6 +37,7 @@ from tipline.config import OfficerConfig
 from tipline.crypto.sealing import seal
 from tipline.crypto.secret_files import ensure_secret
 from tipline.domain.approvals import ERASURE
+from tipline.domain.links.decisions import CONFIRMED, LinkDecision
 from tipline.domain.references import new_reference
 from tipline.domain.statements import Statement
 from tipline.domain.times import swedish_day
@@ -44,6 +47,7 @@ from tipline.officer.desk import present
 from tipline.officer.sign_in import enter
 from tipline.persistence.approvals import Approval
 from tipline.persistence.database import Database
+from tipline.persistence.events import event_members
 from tipline.persistence.officers import Account
 from tipline.persistence.passkeys import Passkey
 from tipline.persistence.redrawings import DRAWN, Redrawing, redrawn_place
@@ -174,6 +178,24 @@ class DeskOfAll:
         both = (reference, self.tip(OWN))
         with self.database.writing() as session:
             join_tips(session, an_officer(), both, keys=self.keys.officer, now=LATER)
+
+    def event(self, owner: str) -> str:
+        """The id of an event of two tips of the own county. `owner` has said why they are opened."""
+        one, other = self.tip(OWN), self.tip(OWN)
+        linked = LinkDecision(decided=CONFIRMED, reason="The same car.")
+        with self.database.writing() as session:
+            decide_link(session, an_officer(), one, other, linked, keys=self.keys.officer, now=LATER)
+            event = event_members(session, (one,))[one]
+        for reference in (one, other) if owner else ():
+            self.open(owner, reference)
+        return event
+
+    def question(self) -> str:
+        """The id of an open question kept with a tip of the own county."""
+        number = secrets.token_hex(16)
+        with self.database.writing() as session:
+            ask_question(session, an_officer(), self.tips[OWN], "Who?", once=number, keys=self.keys.officer, now=LATER)
+        return number
 
     def statement(self, reference: str) -> str:
         """The number of a statement without a grade."""

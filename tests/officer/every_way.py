@@ -43,6 +43,8 @@ def address(world: DeskOfAll, way: Way, reference: str, owner: str) -> str:
         "approval_id": lambda: world.approval(reference, CONTACT, "asked", world.second),
         "public_id": lambda: world.session_of(owner),
         "passkey_id": lambda: world.passkey(owner),
+        "event_id": lambda: world.event(owner),
+        "question_id": world.question,
     }
     filled = PARAMETER.sub(lambda found: str(values.get(found[2], lambda: 1)()), way.route)
     return filled + QUERIES.get(way.route, "")
@@ -70,6 +72,7 @@ def _plain(reference: str) -> dict[str, Form]:
         "/<reference>": {"purpose": "First assessment"},
         "/state": {"state": "claimed"},
         "/reply": written,
+        "/questions": {**_once(), "text": "Vem betalar rummet?", "tip": reference},
         "/note": written,
         "/statement": {**_once(), **STATED},
         "/urgency": {**_once(), "urgency": "low", **REASON},

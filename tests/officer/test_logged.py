@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from tipline.officer.labels import act_name
 
 ROOT = Path(tipline.__file__).parent
 RECORDING = sorted(
-    file for file in ROOT.rglob("*.py") if "record_act(" in file.read_text() and file.name != "record_act.py"
+    file
+    for file in ROOT.rglob("*.py")
+    if re.search(r"record_acts?\(", file.read_text()) and file.name != "record_act.py"
 )
 
 
@@ -31,7 +34,8 @@ class Acts:
         return {
             act
             for function in self.functions
-            for call in self._calls(function, "record_act")
+            for name in ("record_act", "record_acts")
+            for call in self._calls(function, name)
             for act in self._strings(next(each.value for each in call.keywords if each.arg == "act"), function)
         }
 

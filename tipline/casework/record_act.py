@@ -1,6 +1,7 @@
 """The audit record: every act appends one entry, sealed together with the one before it."""
 
 import hmac
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
 
@@ -27,20 +28,31 @@ def record_act(
 
     `after` is the entry that this transaction wrote last, where the caller has it: the chain ends there still.
     """
-    last = after or last_entry(session)
-    entry = AuditEntry(
-        number=last.number + 1 if last else 1,
-        written_at=now,
-        officer_name=officer_name,
-        act=act,
-        tip_reference=reference,
-        purpose=purpose,
-        detail=detail,
+    entry = _entry_after(
+        after or last_entry(session), key, officer_name, act, now, reference=reference, purpose=purpose, detail=detail
     )
-    entry.seal = _seal(key, last.seal if last else BEGINNING, entry)
     session.add(entry)
     session.flush()
     return entry
+
+
+def record_acts(
+    session: Session,
+    told: Iterable[tuple[str, str, str]],
+    *,
+    key: bytes,
+    officer_name: str,
+    act: str,
+    now: datetime,
+) -> None:
+    """The same act on several tips, an entry each, in one statement. `told` are reference, purpose and detail."""
+    last = last_entry(session)
+    entries = []
+    for reference, purpose, detail in told:
+        last = _entry_after(last, key, officer_name, act, now, reference=reference, purpose=purpose, detail=detail)
+        entries.append(last)
+    session.add_all(entries)
+    session.flush()
 
 
 def first_broken_entry(session: Session, key: bytes) -> int | None:
@@ -55,6 +67,30 @@ def first_broken_entry(session: Session, key: bytes) -> int | None:
                 return number
             seal = entry.seal
     return None
+
+
+def _entry_after(
+    last: AuditEntry | None,
+    key: bytes,
+    officer_name: str,
+    act: str,
+    now: datetime,
+    *,
+    reference: str | None,
+    purpose: str,
+    detail: str,
+) -> AuditEntry:
+    entry = AuditEntry(
+        number=last.number + 1 if last else 1,
+        written_at=now,
+        officer_name=officer_name,
+        act=act,
+        tip_reference=reference,
+        purpose=purpose,
+        detail=detail,
+    )
+    entry.seal = _seal(key, last.seal if last else BEGINNING, entry)
+    return entry
 
 
 def _seal(key: bytes, before: bytes, entry: AuditEntry) -> bytes:

@@ -17,6 +17,7 @@ def kind_name(kind: str) -> str:
         "room": gettext("Room"),
         "age": gettext("Age"),
         "municipality": gettext("Municipality"),
+        "place": gettext("Place"),
     }.get(kind, kind)
 
 

@@ -7,7 +7,7 @@ from tipline.domain.municipalities import all_counties, municipality_name
 from tipline.domain.notices import ALL
 from tipline.domain.ranks import RANKS, UNTRIAGED, WAITING
 from tipline.domain.states import REFERRALS
-from tipline.officer import approval_labels
+from tipline.officer import approval_labels, link_labels
 
 LEVELS = {UNTRIAGED: "untriaged", WAITING: "waiting"} | {rank: urgency for urgency, rank in RANKS.items()}
 """The queue's levels by rank. Each has a word and a shape, so that none is told by colour alone."""
@@ -129,9 +129,6 @@ def act_name(act: str) -> str:
         "statement_graded": gettext("Graded a statement"),
         "urgency_set": gettext("Set another level"),
         "tips_joined": gettext("Joined tips by hand"),
-        "link_confirmed": gettext("Confirmed a link with another tip"),
-        "link_refuted": gettext("Refuted a link with another tip"),
-        "link_taken_back": gettext("Took a decision about a link back"),
         "tips_parted": gettext("Parted tips joined by hand"),
         "tip_registered": gettext("Registered the tip"),
         "token_issued": gettext("Gave another system a token"),
@@ -161,6 +158,7 @@ def act_name(act: str) -> str:
         "triage_again_begun": gettext("Began to triage earlier tips again"),
         "triage_again_ended": gettext("Has triaged earlier tips again"),
         **approval_labels.act_names(),
+        **link_labels.act_names(),
     }.get(act, act.replace("_", " "))
 
 

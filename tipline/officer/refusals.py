@@ -7,12 +7,14 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 
 from tipline.casework.ask_approval import AlreadyAsked
+from tipline.casework.ask_question import QuestionNotFound
 from tipline.casework.claim_tip import AlreadyClaimed
 from tipline.casework.decide_approval import ApprovalNotFound
 from tipline.casework.end_sessions import SessionNotFound
 from tipline.casework.grade_tip import StatementNotFound, StatementSuperseded
 from tipline.casework.look_at_attachment import AttachmentNotFound
 from tipline.casework.publish_notice import NoticeNotFound
+from tipline.casework.read_event import EventNotFound
 from tipline.casework.read_tip import PurposeMissing
 from tipline.casework.reply_to_tipster import NoWayToReply, TipWithdrawn
 from tipline.casework.save_view import ViewNotFound
@@ -71,6 +73,8 @@ def install(app: Flask) -> None:
         StatementNotFound,
         NoticeNotFound,
         SessionNotFound,
+        EventNotFound,
+        QuestionNotFound,
     ):
         app.register_error_handler(missing, _not_found)
     app.register_error_handler(OriginalNotFound, _not_found)

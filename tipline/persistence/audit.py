@@ -1,6 +1,6 @@
 """The record of every look and every act: a chain in which each entry carries the seal of the one before."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Index, LargeBinary, String, func, select
@@ -60,6 +60,20 @@ def entries_of_tip(session: Session, reference: str, *, after: int = 0) -> Seque
         .where(AuditEntry.tip_reference == reference, AuditEntry.act != REFUSED, AuditEntry.number > after)
         .order_by(AuditEntry.number)
     ).all()
+
+
+def purposes_given(session: Session, references: Collection[str], officer_name: str) -> dict[str, str]:
+    """The purpose this officer last stated for opening each of these tips; no entry where none was."""
+    rows = session.execute(
+        select(AuditEntry.tip_reference, AuditEntry.purpose)
+        .where(
+            AuditEntry.tip_reference.in_(references),
+            AuditEntry.officer_name == officer_name,
+            AuditEntry.act == PURPOSE_STATED,
+        )
+        .order_by(AuditEntry.number)
+    )
+    return {row.tip_reference: row.purpose for row in rows if row.tip_reference}
 
 
 def purpose_given(session: Session, reference: str, officer_name: str) -> str | None:

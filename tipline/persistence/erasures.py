@@ -18,6 +18,7 @@ from tipline.persistence.messages import Message
 from tipline.persistence.near_copies import TipBand, TipCluster
 from tipline.persistence.notes import Note
 from tipline.persistence.overrides import UrgencyOverride
+from tipline.persistence.questions import SealedQuestion
 from tipline.persistence.redrawings import Redrawing
 from tipline.persistence.referrals import SealedReferral, SealedReopening
 from tipline.persistence.reports import SealedAttachment, SealedReport
@@ -52,6 +53,7 @@ CONTENT = (
     TipCluster,
     TipFingerprint,
     IndexedTip,
+    SealedQuestion,
     TipLink,
     EventTip,
     SealedStatement,

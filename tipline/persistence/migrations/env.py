@@ -23,6 +23,7 @@ TABLES = (
     "officers",
     "overrides",
     "passkeys",
+    "questions",
     "redrawings",
     "referrals",
     "reports",
