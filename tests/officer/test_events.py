@@ -88,6 +88,7 @@ def test_it_shows_what_several_tips_name_where_and_why_they_are_linked(signed_in
     assert set(course) == set(STORIES)
     assert "<b>" not in "".join(str(each.b) for each in desk.page.select(".course .said") if each.b)
     assert desk.texts("#links ~ ul .said") == ["Samma nummer i båda"] * 2
+    assert desk.texts(".course strong.number") == ["1", "2", "3"]
     assert {each["href"] for each in desk.page.select(".course a.reference")} == {f"/tips/{each}" for each in tips}
 
 

@@ -26,6 +26,7 @@ class Named:
 def event_shown(opened: OpenEvent) -> dict[str, Any]:
     return {
         "event": opened,
+        "numbers": {told.tip.reference: number for number, told in enumerate(opened.tips, start=1)},
         "named": _named(opened.tips),
         "places": _places(opened.tips),
         "waiting": [each for each in opened.questions if each.row.settled_at is None],
