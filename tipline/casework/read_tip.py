@@ -103,7 +103,7 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
     look = _recorded_look(session, officer, reference, history, key=keys.audit, now=now)
     opened_keys = open_keys(by_envelope(folder.of(WrappedKey)), keys)
     key = opened_keys.get(reference)
-    said, approvals = _read_report(folder.of(SealedReport), key), folder.of(Approval)
+    said, approvals = read_report(folder.of(SealedReport), key), folder.of(Approval)
     report, contact = contact_masked(session, officer, tip, said, approvals, look=look, keys=keys, now=now)
     assessment, earlier = read_assessments(folder.of(SealedAssessment), key)
     return OpenTip(
@@ -143,6 +143,6 @@ def _recorded_look(
     )
 
 
-def _read_report(rows: Iterable[SealedReport], key: bytes | None) -> Report | None:
+def read_report(rows: Iterable[SealedReport], key: bytes | None) -> Report | None:
     """A tip has one report, or none once it is erased."""
     return next((opened_as(Report.from_bytes, key, row.sealed, report_place(row.tip_reference)) for row in rows), None)
