@@ -104,6 +104,8 @@ class OfficerConfig(Config):
     """Address of the public site, as written on receipts that officers hand over."""
     duty_address: str = ""
     """Mail address of the duty desk. Without one, immediate tips wait on top of the queue and nobody is mailed."""
+    county_contacts: tuple[str, ...] = ()
+    """Whom to ring in a county whose tips share something with one of another's: `24=Name, telephone`, one for each."""
     second_duty_address: str = ""
     """Mail address of whoever is to know that nobody has taken an immediate or urgent tip in time. Without one, nobody
     is mailed."""

@@ -59,4 +59,4 @@ def test_no_word_of_a_clue_is_in_the_database(database: Database, keys: Keys) ->
     a_triaged_tip(database, keys, a_report(STORY))
     with database.reading() as session:
         columns = session.execute(text("SELECT * FROM tip_fingerprints")).keys()
-    assert list(columns) == ["fingerprint", "tip_reference"]
+    assert list(columns) == ["fingerprint", "county", "tip_reference"]

@@ -179,12 +179,18 @@ class DeskOfAll:
         with self.database.writing() as session:
             join_tips(session, an_officer(), both, keys=self.keys.officer, now=LATER)
 
+    def link(self, reference: str) -> str:
+        """Another tip of the own county, with which the tip has a confirmed link."""
+        other, linked = self.tip(OWN), LinkDecision(decided=CONFIRMED, reason="The same car.")
+        with self.database.writing() as session:
+            decide_link(session, an_officer(), reference, other, linked, keys=self.keys.officer, now=LATER)
+        return other
+
     def event(self, owner: str) -> str:
         """The id of an event of two tips of the own county. `owner` has said why they are opened."""
-        one, other = self.tip(OWN), self.tip(OWN)
-        linked = LinkDecision(decided=CONFIRMED, reason="The same car.")
-        with self.database.writing() as session:
-            decide_link(session, an_officer(), one, other, linked, keys=self.keys.officer, now=LATER)
+        one = self.tip(OWN)
+        other = self.link(one)
+        with self.database.reading() as session:
             event = event_members(session, (one,))[one]
         for reference in (one, other) if owner else ():
             self.open(owner, reference)

@@ -142,7 +142,20 @@ def _passkey(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> 
     return {"name": "Office", "credential": Authenticator(SITE).make(str(asking["data-passkey"]))}
 
 
+def _link(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> Form:
+    del desk
+    world.open(owner, reference)
+    return {"other": world.tip(OWN), "decided": "confirmed", "reason": "The same car."}
+
+
+def _take_back(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> Form:
+    del owner, desk
+    return {"other": world.link(reference)}
+
+
 MAKERS: dict[str, Maker] = {
+    "/links": _link,
+    "/take-back": _take_back,
     "/erase": _erase,
     "/read": _read,
     "/part": _part,

@@ -14,6 +14,7 @@ from tests.pictures import a_picture
 from tipline.casework.ask_approval import ask_approval
 from tipline.casework.claim_tip import claim_tip
 from tipline.casework.decide_approval import decide_approval
+from tipline.casework.decide_link import decide_link
 from tipline.casework.join_tips import join_tips
 from tipline.casework.reply_to_tipster import reply_to_tipster
 from tipline.casework.set_urgency import set_urgency
@@ -21,6 +22,7 @@ from tipline.casework.write_note import write_note
 from tipline.config import OfficerConfig
 from tipline.crypto.secret_files import ensure_secret
 from tipline.domain.approvals import CONTACT, Request
+from tipline.domain.links.decisions import CONFIRMED, LinkDecision
 from tipline.intake.follow_up import add_to_tip
 from tipline.officer import create_site
 from tipline.officer.desk import present
@@ -69,6 +71,8 @@ def a_full_tip(database: Database, keys: Keys) -> str:
         state_and_grade(session, keys, SARA, reference)
         set_urgency(session, SARA, reference, "urgent", "Skäl.", once="c" * 32, keys=keys.officer, now=NOW)
         join_tips(session, EVA, [reference, other], keys=keys.officer, now=NOW)
+        linked = LinkDecision(decided=CONFIRMED, reason="Samma man.")
+        decide_link(session, EVA, reference, other, linked, keys=keys.officer, now=NOW)
         wish = Request(act=CONTACT, reason="An interview must be arranged.")
         ask_approval(session, EVA, reference, wish, once="d" * 32, keys=keys.officer, now=present())
         decide_approval(session, SARA, "d" * 32, "approved", keys=keys.officer, now=present())
@@ -77,12 +81,15 @@ def a_full_tip(database: Database, keys: Keys) -> str:
 
 def test_a_full_tip_takes_few_statements(desk: DeskClient, database: Database, keys: Keys) -> None:
     reference = a_full_tip(database, keys)
+    _, alike = a_triaged_tip(database, keys, a_report("Jag såg bilen MLB123 vid torget."), seed=b"a third form    ")
     desk.open_tip(reference)
     site = desk.client.application.extensions["desk"].database
     with counted(site) as said:
         page = desk.get(f"/tips/{reference}")
     assert [
-        part for part in ("maj@example.org", "sara@example.org", "Mer.", "En anteckning.") if part not in page.text
+        part
+        for part in ("Samma man.", alike, "maj@example.org", "sara@example.org", "Mer.", "En anteckning.")
+        if part not in page.text
     ] == []
     assert desk.page.select(".alike .by-hand") != []
     assert 5 < len(said) <= MOST, "\n".join(each[:80] for each in said)

@@ -4,8 +4,10 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW
+from tipline.domain.ranks import WAITING
 from tipline.persistence.database import Database
 from tipline.persistence.fingerprints import (
+    MOST_LOOKED_UP,
     MOST_OF_A_CLUE,
     Holder,
     IndexedTip,
@@ -13,6 +15,7 @@ from tipline.persistence.fingerprints import (
     holders_of,
     replace_fingerprints,
 )
+from tipline.persistence.near_copies import add_to_cluster
 from tipline.persistence.tips import Tip
 
 
@@ -29,9 +32,24 @@ def test_holders_are_told_with_where_they_are(database: Database) -> None:
         one = add(session, "A", [1, 2, 2**63 - 1])
         two = add(session, "B", [2, 9], "24", "2480")
         add(session, "C", [3])
-        assert holders_of(session, [2, 1, 2**63 - 1, 7], besides=one) == [Holder(2, two, "24", "2480")]
+        assert holders_of(session, [2, 1, 2**63 - 1, 7], besides=one) == [
+            Holder(2, two, "24", "2480", NOW, "received", WAITING, None)
+        ]
         assert [each.fingerprint for each in holders_of(session, [2, 1])] == [1, 2, 2]
         assert holders_of(session, [7]) == holders_of(session, []) == []
+
+
+def test_a_tip_can_be_asked_for_by_its_reference_too(database: Database) -> None:
+    with database.writing() as session:
+        one, two = add(session, "A", [1]), add(session, "B", [1])
+        three = add(session, "C", [5])
+        add_to_cluster(session, [two, three], "WORDS")
+        found = holders_of(session, [1], besides=one, also=[three, two])
+        assert sorted((each.reference, each.fingerprint or 0, each.cluster) for each in found) == [
+            (two, 0, "WORDS"),
+            (two, 1, "WORDS"),
+            (three, 0, "WORDS"),
+        ]
 
 
 def test_what_a_tip_had_before_is_gone(database: Database) -> None:
@@ -47,6 +65,23 @@ def test_a_tip_that_names_nothing_stands_in_the_index_all_the_same(database: Dat
     with database.writing() as session:
         add(session, "A", [])
         assert len(session.scalars(select(IndexedTip)).all()) == 1
+
+
+def test_an_officer_of_one_county_finds_its_tips_among_many_of_others(database: Database) -> None:
+    with database.writing() as session:
+        for number in range(MOST_OF_A_CLUE + 5):
+            add(session, f"A{number:03}", [1], "18")
+        own, unknown = add(session, "Z", [1], "24", "2480"), add(session, "Y", [1])
+        found = holders_of(session, [1], county="24")
+        assert [each.reference for each in found if each.county in {"24", ""}] == [unknown, own]
+        assert len(found) == MOST_OF_A_CLUE + 2
+
+
+def test_of_more_fingerprints_than_fit_the_first_count(database: Database) -> None:
+    with database.writing() as session:
+        one = add(session, "A", [0, MOST_LOOKED_UP])
+        found = holders_of(session, range(MOST_LOOKED_UP + 1), county="24")
+        assert [(each.reference, each.fingerprint) for each in found] == [(one, 0)]
 
 
 def test_a_clue_that_thousands_have_costs_no_more_than_a_hundred(database: Database) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tipline.casework.read_assessments import Earlier, read_assessments
 from tipline.casework.read_lines import Entry, read_messages, read_notes
+from tipline.casework.read_links import OwnLink, read_links
 from tipline.casework.read_statements import LevelSet, Stated, read_levels_set, read_statements
 from tipline.casework.read_translations import Translated, read_translations
 from tipline.casework.read_turns import Turn, read_turns
@@ -22,7 +23,8 @@ from tipline.domain.report import Report
 from tipline.persistence.approvals import Approval
 from tipline.persistence.assessments import SealedAssessment
 from tipline.persistence.audit import PURPOSE_STATED, REFUSED, AuditEntry
-from tipline.persistence.claims import Claim
+from tipline.persistence.claims import Claim, tip_and_claimant
+from tipline.persistence.events import EventTip
 from tipline.persistence.folder import folder_of_tip
 from tipline.persistence.messages import Message
 from tipline.persistence.near_copies import TipCluster
@@ -32,6 +34,7 @@ from tipline.persistence.redrawings import Picture, Redrawing
 from tipline.persistence.referrals import SealedReferral, SealedReopening
 from tipline.persistence.reports import SealedReport, report_place
 from tipline.persistence.statements import SealedStatement
+from tipline.persistence.tip_links import TipLink
 from tipline.persistence.tips import Tip
 from tipline.persistence.translations import SealedTranslation
 from tipline.persistence.withdrawals import Withdrawal
@@ -43,6 +46,7 @@ KINDS = (
     Approval,
     AuditEntry,
     Claim,
+    EventTip,
     Message,
     Note,
     Redrawing,
@@ -53,6 +57,7 @@ KINDS = (
     SealedStatement,
     SealedTranslation,
     TipCluster,
+    TipLink,
     UrgencyOverride,
     Withdrawal,
     WrappedKey,
@@ -71,7 +76,9 @@ class OpenTip:
 
     `assessment` is the newest; `earlier` are those of older versions of the policy, newest first.
     `withdrawn_at` is when the tipster withdrew, or None. `levels_set` are those that officers set, newest first.
-    `turns` are referrals and reopenings, newest first.
+    `turns` are referrals and reopenings, newest first. `links` are those that officers have decided about, and
+    `holder` is the name of whoever has claimed it, or empty, and
+    `event_id` is the event that confirmed ones hold the tip in, empty when none does.
     """
 
     tip: Tip
@@ -86,7 +93,10 @@ class OpenTip:
     levels_set: Sequence[LevelSet]
     turns: Sequence[Turn]
     claim: Claim | None
+    holder: str
     cluster: TipCluster | None
+    links: Sequence[OwnLink]
+    event_id: str
     withdrawn_at: datetime | None
     translations: Mapping[str, Sequence[Translated]]
     history: Sequence[AuditEntry]
@@ -97,6 +107,8 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
 
     A purpose is asked for once (`state_purpose`): every look of the same officer carries the one stated last.
     """
+    # Fetched with its claimant and kept, the tip is no second statement to `tip_for`, which asks for permission.
+    _fetched, holder = tip_and_claimant(session, reference)
     tip = tip_for(session, officer, reference, "open_tip")
     folder = folder_of_tip(session, reference, KINDS, without=(Message.for_tipster, Redrawing.sealed))
     history = folder.of(AuditEntry)
@@ -118,8 +130,11 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         statements=read_statements(folder.of(SealedStatement), key),
         levels_set=read_levels_set(folder.of(UrgencyOverride), key),
         turns=read_turns(folder.of(SealedReferral), folder.of(SealedReopening), key),
+        holder=holder,
         claim=next(iter(folder.of(Claim)), None),
         cluster=next(iter(folder.of(TipCluster)), None),
+        links=read_links(folder.of(TipLink), key),
+        event_id=next((each.event_id for each in folder.of(EventTip)), ""),
         withdrawn_at=next((each.withdrawn_at for each in folder.of(Withdrawal)), None),
         translations=read_translations(folder.of(SealedTranslation), key),
         history=[*(entry for entry in history if entry.act != REFUSED), look],

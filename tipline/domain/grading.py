@@ -101,11 +101,20 @@ def check_grade(grade: Grade, reference: str) -> None:
         raise NotCorroborated("missing")
 
 
-def proposed(report: Report | None) -> Grade:
+def proposed(report: Report | None, confirmed_by: str = "") -> Grade:
     """The grade to begin from, in the 4x4 scheme. It is offered, never set.
 
-    The source is X even where somebody has left a way to reach them: nobody has tried that source yet. Code 3 is never
-    proposed, since no answer of a form is another source.
+    The source is X even where somebody has left a way to reach them: nobody has tried that source yet. Code 3 stands
+    for another source, so it is proposed where an officer has confirmed a link with a tip that is one:
+    `confirmed_by`, empty for none. What the source knows itself stays 2.
     """
     information = PROPOSED_INFORMATION.get(report.known_by, "4") if report else "4"
-    return Grade(scheme="4x4", source="X", information=information, handling=PROPOSED_HANDLING)
+    if information == "4" and confirmed_by:
+        information = "3"
+    return Grade(
+        scheme="4x4",
+        source="X",
+        information=information,
+        handling=PROPOSED_HANDLING,
+        corroborated_by=confirmed_by if information == "3" else "",
+    )

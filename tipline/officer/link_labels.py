@@ -2,6 +2,15 @@
 
 from flask_babel import gettext
 
+from tipline.domain.links.clues import Clue
+from tipline.domain.links.decisions import CONFIRMED
+from tipline.domain.municipalities import municipality_name
+from tipline.officer.desk import desk
+from tipline.officer.entity_labels import kind_name
+
+STRONG, FAIR = 0.8, 0.5
+"""From which score a link is called strong or fair. Own choice: one telephone or plate is strong, one room is fair."""
+
 
 def link_kind_name(kind: str) -> str:
     """What two tips have in common."""
@@ -15,6 +24,32 @@ def link_kind_name(kind: str) -> str:
         "venue_room": gettext("the same room in the same place"),
         "text": gettext("nearly the same words"),
     }.get(kind, kind)
+
+
+def clue_told(clue: Clue) -> str:
+    """What two tips have in common, with its kind: a room with the municipality or the house that it is in."""
+    if clue.kind != "venue_room":
+        return f"{kind_name(clue.kind)} {clue.value}"
+    place, _, room = clue.value.partition(" ")
+    return gettext("Room %(room)s in %(place)s", room=room, place=municipality_name(place) or place)
+
+
+def strength_told(score: float) -> str:
+    if score >= STRONG:
+        return gettext("A strong link")
+    return gettext("A fair link") if score >= FAIR else gettext("A weak link: many could share this")
+
+
+def decided_name(decided: str) -> str:
+    return gettext("About the same") if decided == CONFIRMED else gettext("Not about the same")
+
+
+def whom_to_ring(county: str) -> str:
+    """The desk of another county, as the settings name it."""
+    said = dict(each.split("=", 1) for each in desk().config.county_contacts if "=" in each)
+    if county in said:
+        return gettext("Ring %(desk)s and ask. They see the same about your tip.", desk=said[county])
+    return gettext("Ring that county's intelligence desk and ask. They see the same about your tip.")
 
 
 def act_names() -> dict[str, str]:

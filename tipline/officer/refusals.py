@@ -10,6 +10,7 @@ from tipline.casework.ask_approval import AlreadyAsked
 from tipline.casework.ask_question import QuestionNotFound
 from tipline.casework.claim_tip import AlreadyClaimed
 from tipline.casework.decide_approval import ApprovalNotFound
+from tipline.casework.decide_link import LinkNotFound
 from tipline.casework.end_sessions import SessionNotFound
 from tipline.casework.grade_tip import StatementNotFound, StatementSuperseded
 from tipline.casework.look_at_attachment import AttachmentNotFound
@@ -74,6 +75,7 @@ def install(app: Flask) -> None:
         NoticeNotFound,
         SessionNotFound,
         EventNotFound,
+        LinkNotFound,
         QuestionNotFound,
     ):
         app.register_error_handler(missing, _not_found)

@@ -11,9 +11,14 @@ from tipline.domain.statements import NATURES, OBTAINED, SECRECY, SUBJECTS
 from tipline.officer.statement_forms import GradeForm, LevelForm, StatementForm, grade_form, statement_form
 
 
-def statements_shown(opened: OpenTip, sent: StatementForm | None, graded: GradeForm | None) -> dict[str, Any]:
-    """Each statement has a form that begins from its own grade. A form that was sent in vain stands in its place."""
-    proposal = proposed(opened.report)
+def statements_shown(
+    opened: OpenTip, sent: StatementForm | None, graded: GradeForm | None, confirmed_by: str
+) -> dict[str, Any]:
+    """Each statement has a form that begins from its own grade. A form that was sent in vain stands in its place.
+
+    `confirmed_by` is another source that tells the same by a confirmed link, or empty.
+    """
+    proposal = proposed(opened.report, confirmed_by)
     pairs = []
     for each in opened.statements:
         now = each.now
@@ -27,6 +32,7 @@ def statements_shown(opened: OpenTip, sent: StatementForm | None, graded: GradeF
     return {
         "statements": pairs,
         "statement_form": sent or statement_form(proposal),
+        "confirmed_by": confirmed_by,
         "anything_graded": any(each.grade for each in statements_now(opened.statements)),
         "natures": NATURES,
         "obtained": OBTAINED,

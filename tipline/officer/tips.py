@@ -6,10 +6,10 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import StringField, TextAreaField
 
+from tipline.casework.find_links import find_links
 from tipline.casework.look_at_attachment import PictureNotShown, look_at_attachment
 from tipline.casework.read_tip import OpenTip, PurposeMissing, read_tip
 from tipline.casework.state_purpose import state_purpose
@@ -21,6 +21,7 @@ from tipline.officer.changing import seen_by_page
 from tipline.officer.desk import desk, present
 from tipline.officer.fields import once_only, plain_words
 from tipline.officer.judgement import judgement_shown
+from tipline.officer.linked import LinkForm, confirmed_by, links_shown
 from tipline.officer.move_forms import ReferralForm, ReopeningForm
 from tipline.officer.move_offers import moves_offered
 from tipline.officer.near_copies import near_copies_shown
@@ -32,7 +33,6 @@ from tipline.officer.statement_forms import GradeForm, LevelForm, StatementForm
 from tipline.officer.statements import level_shown, statements_shown
 from tipline.officer.told import answers_given
 from tipline.officer.translation_form import TranslationForm, translations_shown
-from tipline.persistence.officers import Account
 from tipline.persistence.reports import Attachment
 
 room = Blueprint("tips", __name__, url_prefix="/tips/<reference>")
@@ -94,6 +94,7 @@ def tip_page(
     reopening: ReopeningForm | None = None,
     meanwhile: Sequence[Meanwhile] = (),
     translation: TranslationForm | None = None,
+    link: LinkForm | None = None,
 ) -> str:
     """The opened tip, or the question for a purpose. A form that was sent in vain keeps its words.
 
@@ -103,15 +104,16 @@ def tip_page(
     try:
         with desk().database.writing() as database:
             opened = read_tip(database, officer, reference, keys=desk().keys, now=present())
-            holder = _holder(database, officer, opened)
+            found = find_links(database, officer, opened, desk().keys.index)
     except PurposeMissing:
         return _purpose_page(reference, officer, PurposeForm())
     return render_template(
         "opened_tip.html",
         **_shown(opened),
-        **_deeds(opened, officer, holder, referral, reopening),
+        **_deeds(opened, officer, referral, reopening),
+        **links_shown(found, opened, officer, link),
         **_beside(officer),
-        **statements_shown(opened, statement, grading),
+        **statements_shown(opened, statement, grading, confirmed_by(found, opened)),
         **level_shown(opened, level),
         **translations_shown(opened, translation),
         **pictures_shown(opened),
@@ -138,16 +140,6 @@ def _near_copies(officer: Officer, opened: OpenTip) -> dict[str, Any]:
         return near_copies_shown(database, officer, opened.cluster)
 
 
-def _holder(database: Session, officer: Officer, opened: OpenTip) -> str:
-    """The name of whoever has claimed the tip, or empty."""
-    if opened.claim is None:
-        return ""
-    if opened.claim.officer_id == officer.officer_id:
-        return officer.name
-    account = database.get(Account, opened.claim.officer_id)
-    return account.name if account else ""
-
-
 def _shown(opened: OpenTip) -> dict[str, Any]:
     return {
         "opened": opened,
@@ -158,12 +150,12 @@ def _shown(opened: OpenTip) -> dict[str, Any]:
 
 
 def _deeds(
-    opened: OpenTip, officer: Officer, holder: str, referral: ReferralForm | None, reopening: ReopeningForm | None
+    opened: OpenTip, officer: Officer, referral: ReferralForm | None, reopening: ReopeningForm | None
 ) -> dict[str, Any]:
     """What this officer can do now. The deeds ask the rules again when they are done."""
     mine = opened.claim is not None and opened.claim.officer_id == officer.officer_id
     return {
-        "holder": holder,
+        "holder": opened.holder,
         "mine": mine,
         "claimable": opened.claim is None or (not mine and may(officer, "take_over_tip")),
         "outcomes": OUTCOMES,

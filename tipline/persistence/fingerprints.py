@@ -2,24 +2,49 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import BigInteger, ForeignKey, SmallInteger, delete, insert, literal, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    SmallInteger,
+    String,
+    cast,
+    delete,
+    insert,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.schema import UNORDERED, Base
 from tipline.persistence.tips import Tip
 
 MOST_OF_A_CLUE = 100
 """Tips that are looked up for one clue. Where a telephone is named ten thousand times, a hundred are work enough."""
+MOST_LOOKED_UP = 200
+"""Fingerprints of one look-up: a tip has at most 120 clues (domain/links/clues.py), most have five, and SQLite takes no
+more than 500 parts in one statement."""
 
 
 class TipFingerprint(Base):
-    """Something that a tip names, under a key of the index. What kind of thing it is lies in the key."""
+    """Something that a tip names, under a key of the index. What kind of thing it is lies in the key.
+
+    `county` is the tip's, as it was when the tip was indexed: an officer of one county finds its tips among ten
+    thousand of others.
+    """
 
     __tablename__ = "tip_fingerprints"
     __table_args__ = UNORDERED
 
     fingerprint: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    county: Mapped[str] = mapped_column(String(2), primary_key=True)
     tip_reference: Mapped[str] = mapped_column(ForeignKey("tips.reference"), primary_key=True, index=True)
 
 
@@ -36,12 +61,19 @@ class IndexedTip(Base):
 
 @dataclass(frozen=True)
 class Holder:
-    """A tip that has a fingerprint, and what may be told of it wherever it is."""
+    """Another tip, and one fingerprint that it shares; None for a tip that was asked for by its reference.
 
-    fingerprint: int
+    `cluster` is that of its near-copies, None where it has none.
+    """
+
+    fingerprint: int | None
     reference: str
     county: str
     municipality: str
+    received_at: datetime
+    state: str
+    rank: int
+    cluster: str | None
 
 
 def replace_fingerprints(
@@ -50,28 +82,47 @@ def replace_fingerprints(
     """The tip stands in the index with these and no others."""
     session.execute(delete(TipFingerprint).where(TipFingerprint.tip_reference == reference))
     session.execute(delete(IndexedTip).where(IndexedTip.tip_reference == reference))
-    rows = [{"fingerprint": each, "tip_reference": reference} for each in sorted(set(fingerprints))]
+    county = session.scalar(select(Tip.county).where(Tip.reference == reference)) or ""
+    row = {"tip_reference": reference, "county": county}
+    rows = [{"fingerprint": each, **row} for each in sorted(set(fingerprints))]
     if rows:
         session.execute(insert(TipFingerprint), rows)
     session.execute(insert(IndexedTip), [{"tip_reference": reference, "key_number": key_number, "version": version}])
 
 
-def holders_of(session: Session, fingerprints: Collection[int], *, besides: str = "") -> Sequence[Holder]:
-    """Other tips with any of these, in one statement: at most MOST_OF_A_CLUE of each, in the order of references."""
-    if not fingerprints:
+def holders_of(
+    session: Session, fingerprints: Iterable[int], *, besides: str = "", county: str = "", also: Collection[str] = ()
+) -> Sequence[Holder]:
+    """Other tips with any of these fingerprints, and those named in `also`, in one statement.
+
+    Of each fingerprint at most MOST_OF_A_CLUE tips, and where `county` is named, as many there or where nobody knows,
+    and as many elsewhere. Of more than MOST_LOOKED_UP fingerprints the first count.
+    """
+    sought = islice(dict.fromkeys(fingerprints), MOST_LOOKED_UP)
+    own = (TipFingerprint.county.in_(("", county)),)
+    sides = (own, (TipFingerprint.county.not_in(("", county)),)) if county else ((),)
+    parts = [_first_with(each, besides, side) for each in sought for side in sides]
+    if also:
+        asked_for = select(cast(null(), BigInteger).label("fingerprint"), Tip.reference.label("tip_reference"))
+        parts.append(asked_for.where(Tip.reference.in_(also)))
+    if not parts:
         return []
-    found = (
-        select(literal(each, BigInteger).label("fingerprint"), TipFingerprint.tip_reference)
-        .where(TipFingerprint.fingerprint == each, TipFingerprint.tip_reference != besides)
-        .order_by(TipFingerprint.tip_reference)
-        .limit(MOST_OF_A_CLUE)
-        .subquery()
-        for each in sorted(set(fingerprints))
-    )
-    held = union_all(*(select(each.c.fingerprint, each.c.tip_reference) for each in found)).subquery()
+    held = union_all(*parts).subquery()
+    columns = (Tip.reference, Tip.county, Tip.municipality, Tip.received_at, Tip.state, Tip.rank, TipCluster.cluster)
     rows = session.execute(
-        select(held.c.fingerprint, Tip.reference, Tip.county, Tip.municipality)
+        select(held.c.fingerprint, *columns)
         .join(Tip, Tip.reference == held.c.tip_reference)
+        .outerjoin(TipCluster, TipCluster.tip_reference == Tip.reference)
         .order_by(held.c.fingerprint, Tip.reference)
     )
     return [Holder(*row) for row in rows]
+
+
+def _first_with(fingerprint: int, besides: str, side: Collection[ColumnElement[bool]]) -> Select[int, str]:
+    found = (
+        select(literal(fingerprint, BigInteger).label("fingerprint"), TipFingerprint.tip_reference)
+        .where(TipFingerprint.fingerprint == fingerprint, TipFingerprint.tip_reference != besides, *side)
+        .limit(MOST_OF_A_CLUE)
+        .subquery()
+    )
+    return select(found.c.fingerprint, found.c.tip_reference)

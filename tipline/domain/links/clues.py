@@ -45,8 +45,7 @@ def clues_of(report: Report, entities: Iterable[Entity]) -> frozenset[Clue]:
     parts = {Clue("plate_part", part) for clue in whole if clue.kind == "plate" for part in parts_of(clue.value)}
     sought = {each.value for each in found if each.kind == "partial_plate" and is_telling(each.value)}
     partial = {Clue("partial_plate", each) for each in sought}
-    ordered = sorted(whole | parts | partial | set(_rooms(report, found)), key=_order)
-    return frozenset(ordered[:MOST])
+    return frozenset(in_order(whole | parts | partial | set(_rooms(report, found)))[:MOST])
 
 
 def in_common(one: Iterable[Clue], other: Iterable[Clue]) -> frozenset[Clue]:
@@ -60,8 +59,9 @@ def linked_by(clue: Clue) -> Clue:
     return Clue("partial_plate", clue.value) if clue.kind == "plate_part" else clue
 
 
-def _order(clue: Clue) -> tuple[int, str]:
-    return CLUE_KINDS.index(clue.kind), clue.value
+def in_order(clues: Iterable[Clue]) -> list[Clue]:
+    """By kind, as CLUE_KINDS has them: what names one thing comes first."""
+    return sorted(clues, key=lambda each: (CLUE_KINDS.index(each.kind), each.value))
 
 
 def _rooms(report: Report, entities: list[Entity]) -> Iterator[Clue]:

@@ -17,9 +17,10 @@ def upgrade() -> None:
     op.create_table(
         "tip_fingerprints",
         sa.Column("fingerprint", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("county", sa.String(length=2), nullable=False),
         sa.Column("tip_reference", sa.String(length=10), nullable=False),
         sa.ForeignKeyConstraint(["tip_reference"], ["tips.reference"], name=op.f("fk_tip_fingerprints_tip_reference")),
-        sa.PrimaryKeyConstraint("fingerprint", "tip_reference", name=op.f("pk_tip_fingerprints")),
+        sa.PrimaryKeyConstraint("fingerprint", "county", "tip_reference", name=op.f("pk_tip_fingerprints")),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("tip_fingerprints", schema=None) as batch_op:
