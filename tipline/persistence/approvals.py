@@ -58,7 +58,10 @@ class Listed(NamedTuple):
 def approval_by_id(session: Session, approval_id: str, *, lock: bool = False) -> Approval | None:
     """`lock` holds the row until the transaction ends, so that of two uses at once the second sees the first."""
     query = select(Approval).where(Approval.approval_id == approval_id)
-    return session.scalars(query.with_for_update() if lock else query).one_or_none()
+    if lock:
+        # What this session has read before must not hide what another one did meanwhile.
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
 
 
 def requests_of(session: Session, officer_id: int, reference: str, act: str) -> Sequence[Approval]:
