@@ -48,6 +48,7 @@ from tipline.officer.sign_in import enter
 from tipline.persistence.approvals import Approval
 from tipline.persistence.database import Database
 from tipline.persistence.events import event_members
+from tipline.persistence.exports import Export, ExportTip
 from tipline.persistence.officers import Account
 from tipline.persistence.passkeys import Passkey
 from tipline.persistence.redrawings import DRAWN, Redrawing, redrawn_place
@@ -165,6 +166,25 @@ class DeskOfAll:
                     **(decided if state == "approved" else {}),
                 )
             )
+        return number
+
+    def export(self, reference: str, state: str, asker: str) -> str:
+        """The id of that account's request to export the tip."""
+        number, now = secrets.token_hex(16), present()
+        with self.database.writing() as session:
+            decided = {"approver_id": account_of(session, self.second).id, "decided_at": now}
+            about = {
+                "to_whom": "Region Väst",
+                "purpose": "A review.",
+                "outside": False,
+                "contents": "tips",
+                "tested": "",
+            }
+            asked = {"asker_id": account_of(session, asker).id, "asked_at": now}
+            given = {**about, **asked, **(decided if state == "approved" else {})}
+            session.add(Export(export_id=number, state=state, **given))
+            session.flush()
+            session.add(ExportTip(export_id=number, tip_reference=reference))
         return number
 
     def message(self, reference: str) -> None:

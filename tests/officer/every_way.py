@@ -41,6 +41,10 @@ def address(world: DeskOfAll, way: Way, reference: str, owner: str) -> str:
         "account_id": lambda: world.account("officer", OWN, active=not way.route.endswith("/activate")).id,
         "notice_id": lambda: world.notice("draft" if way.route.endswith("/approve") else "approved"),
         "approval_id": lambda: world.approval(reference, CONTACT, "asked", world.second),
+        "export_id": lambda: world.export(
+            reference,
+            *(("approved", owner or world.second) if way.route.endswith("/take") else _asked(world, way, owner)),
+        ),
         "public_id": lambda: world.session_of(owner),
         "passkey_id": lambda: world.passkey(owner),
         "event_id": lambda: world.event(owner),
@@ -48,6 +52,11 @@ def address(world: DeskOfAll, way: Way, reference: str, owner: str) -> str:
     }
     filled = PARAMETER.sub(lambda found: str(values.get(found[2], lambda: 1)()), way.route)
     return filled + QUERIES.get(way.route, "")
+
+
+def _asked(world: DeskOfAll, way: Way, owner: str) -> tuple[str, str]:
+    """An export that waits: a page of it for whoever asked, a decision for somebody else."""
+    return "asked", owner if owner and way.verb == "GET" else world.second
 
 
 def form(world: DeskOfAll, way: Way, reference: str, owner: str, desk: DeskClient) -> Form:
@@ -81,6 +90,8 @@ def _plain(reference: str) -> dict[str, Form]:
         "/original": {"why": "To read the plate in full size."},
         "/translations": {**_once(), "original": reference, **TRANSLATED},
         "/translations/machine": {**_once(), "original": reference},
+        "/exports/new": {**_once(), "tip": reference, "to_whom": "Region Väst", "purpose": "A review."}
+        | {"where": "within", "contents": "tips"},
         "/ask/contact": {**_once(), **REASON},
         "/ask/erasure": {**_once(), **REASON, "decision": "RA 2026/777"},
         "/queue/views": {"name": "Mina", "state": "claimed"},

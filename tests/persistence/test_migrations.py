@@ -63,6 +63,8 @@ def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> 
             "event_tips",
             "events",
             "indexed_tips",
+            "export_tips",
+            "exports",
             "intake_tokens",
             "notices",
             "passkeys",

@@ -30,8 +30,8 @@ REVOKE UPDATE, DELETE ON audit_entries FROM tipline_officer;
 REVOKE INSERT, UPDATE ON withdrawals FROM tipline_officer;
 -- What an officer has stated, set, translated or passed on is superseded by a new row and never changed.
 REVOKE UPDATE ON statements, translations, urgency_overrides, referrals, reopenings FROM tipline_officer;
--- The certificate of a deletion stays.
-REVOKE UPDATE, DELETE ON erasures FROM tipline_officer;
+-- The certificate of a deletion stays, and which tips an export was asked for.
+REVOKE UPDATE, DELETE ON erasures, export_tips FROM tipline_officer;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO tipline_officer;
 
 -- The public site reads no notice that a second person has not approved, nor who wrote it.

@@ -10,14 +10,19 @@ from datetime import datetime, timedelta
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import covers, may
 
-CONTACT, ERASURE = "contact", "erasure"
+CONTACT, ERASURE, EXPORT = "contact", "erasure", "export"
 
 WAITS = timedelta(days=3)
 """How long a request waits for a second person. Own choice: from a Friday evening to the Monday after it."""
-GOOD_FOR: dict[str, timedelta] = {CONTACT: timedelta(hours=8), ERASURE: timedelta(hours=24)}
-"""How long an approval lasts, by act. Own choice: contact details are shown for one shift, a deletion is done by the
-next day or decided anew."""
-SECOND_PERSON_ACTS = tuple(GOOD_FOR)
+GOOD_FOR: dict[str, timedelta] = {
+    CONTACT: timedelta(hours=8),
+    ERASURE: timedelta(hours=24),
+    EXPORT: timedelta(hours=24),
+}
+"""How long an approval lasts, by act. Own choice: contact details are shown for one shift, a deletion or an export is
+done by the next day or decided anew."""
+SECOND_PERSON_ACTS = (CONTACT, ERASURE)
+"""Those that are asked for about one tip, from its page. An export is asked for about many (domain/exports.py)."""
 
 MOVES: dict[str, tuple[str, ...]] = {
     "asked": ("approved", "refused", "lapsed"),

@@ -30,6 +30,7 @@ OPERATION_OF: dict[str, str] = {
     "tip_reopened": CHANGE,
     "tip_referred": DISCLOSURE,
     "tip_passed_on": DISCLOSURE,
+    "tip_exported": DISCLOSURE,
     "tips_joined": COMBINATION,
     "tips_parted": COMBINATION,
     "link_confirmed": COMBINATION,

@@ -18,7 +18,9 @@ def permission_name(act: str, need: str = "") -> str:
         ("write_notice", ""): gettext("Write a notice for the leaflets"),
         ("approve_notice", ""): gettext("Approve a notice that somebody else has written"),
         ("withdraw_notice", ""): gettext("See the notices, and withdraw one"),
-        ("ask_approval", ""): gettext("Ask to see contact details or to delete a tip, and do what was approved"),
+        ("ask_approval", ""): gettext(
+            "Ask to see contact details, or to export or delete tips, and do what was approved"
+        ),
         ("decide_approval", ""): gettext("Approve or refuse what somebody else has asked for"),
         ("read_audit", ""): gettext("Read and check the record of every look and every act"),
         ("see_looks", ""): gettext("See who has opened which tips, and why"),

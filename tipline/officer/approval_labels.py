@@ -30,5 +30,6 @@ def act_names() -> dict[str, str]:
         "approval_refused": gettext("Refused what a colleague asked for"),
         "approval_used": gettext("Used an approval"),
         "contact_unmasked": gettext("Saw the tipster's contact details"),
+        "tip_exported": gettext("Exported the tip"),
         "tip_erased": gettext("Deleted the tip for ever"),
     }

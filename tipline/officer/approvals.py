@@ -16,6 +16,7 @@ from tipline.casework.tip_access import tip_for
 from tipline.domain.approvals import CONTACT, ERASURE, GOOD_FOR, MOST_REASON, SECOND_PERSON_ACTS, WAITS, Request
 from tipline.domain.permissions import demand, may
 from tipline.officer.desk import desk, present
+from tipline.officer.export_list import exports_shown
 from tipline.officer.fields import once_only, plain_words
 from tipline.officer.sign_in import current_officer
 from tipline.persistence.approvals import Approval, Listed, requests_seen_by, requests_waiting_for
@@ -56,9 +57,11 @@ def show() -> str:
     with desk().database.reading() as database:
         waiting = requests_waiting_for(database, officer, now - WAITS, MOST_REQUESTS) if decides else []
         seen = requests_seen_by(database, officer.officer_id, MOST_REQUESTS)
+        exports = exports_shown(database, officer, now, MOST_REQUESTS)
     requests = [_listed(each, officer.officer_id, now) for each in seen]
     return render_template(
         "approvals.html",
+        **exports,
         decides=decides,
         waiting=[_listed(each, officer.officer_id, now) for each in waiting],
         own=[each for each in requests if each.own and each.standing in {"asked", "approved"}],

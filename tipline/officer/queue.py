@@ -42,10 +42,10 @@ def first_page() -> Response:
 
 @room.get("/queue")
 def show() -> str:
-    officer = current_officer()
+    officer, here = current_officer(), queue_address(request.args)
     demand(officer, "see_queue")
     wanted, after = asked(request.args), page_key_from(request.args.get("after", ""))
-    _note_search(officer, request.args, wanted)
+    note_search_of(officer, request.args, wanted)
     with desk().database.reading() as database:
         since = since_now(database, officer, wanted, request.args)
         page = queue_page(database, officer, wanted, after=after, most=ROWS_A_PAGE)
@@ -69,15 +69,16 @@ def show() -> str:
         unfolded_address=queue_address(request.args, unfolded="1"),
         now=present(),
         arrivals=_arrivals_address(request.args, since) if since else "",
-        here=queue_address(request.args),
+        here=here,
         openable=may(officer, "open_tip"),
         workable=may(officer, "work_tip"),
         claimable=may(officer, "work_tip") and any(row.owner_id is None and row.state != "closed" for row in page.rows),
         registers=may(officer, "register_tip"),
+        exports=f"/exports/new{here.removeprefix('/queue')}" if page.rows and may(officer, "ask_approval") else "",
     )
 
 
-def _note_search(officer: Officer, arguments: Mapping[str, str], wanted: QueueFilter) -> None:
+def note_search_of(officer: Officer, arguments: Mapping[str, str], wanted: QueueFilter) -> None:
     """Whoever looks for certain tips is in the record before one is shown. What was typed there is not."""
     if not (wanted.reference or wanted.alike):
         return

@@ -26,6 +26,7 @@ from tipline.casework.write_translation import OriginalNotFound
 from tipline.crypto.envelope import SealDamaged
 from tipline.crypto.opening import NoKeyFits
 from tipline.domain.approvals import ApprovalMoveNotAllowed, ApprovalWorthless, OwnRequest
+from tipline.domain.exports import ExportChanged
 from tipline.domain.notices import NoticeMoveNotAllowed, NoticeOver, OwnNotice
 from tipline.domain.permissions import NotPermitted
 from tipline.domain.settings import LettersNotOffered
@@ -49,6 +50,9 @@ CONFLICTS: dict[type[Exception], Any] = {
     OwnRequest: lazy_gettext("Somebody else must decide what you have asked for."),
     ApprovalMoveNotAllowed: lazy_gettext("The request was decided, used or has run out since you opened the page."),
     ApprovalWorthless: lazy_gettext("One of the two who agreed may not do so any more. Ask again."),
+    ExportChanged: lazy_gettext(
+        "A tip has moved to another county, or its grades have changed. Ask for the export again."
+    ),
     OwnNotice: lazy_gettext("Somebody else must approve what you have written."),
     NoticeOver: lazy_gettext("Its last day has passed. Nobody would see it."),
     NoticeMoveNotAllowed: lazy_gettext("The notice has changed since you opened the page."),

@@ -68,9 +68,9 @@ CONTENT = (
 )
 """Every table of what a tip holds, in an order in which rows can go. Keys come first: without them all the rest is
 noise, in backups too. `tests/persistence/test_erasures.py` finds a new table that is missing here."""
-KEPT = ("approvals", "audit_entries", "erasures")
-"""The tables that go on naming an erased tip: the record of what was done, the certificate, and the request that was
-used for it. All other requests about the tip go."""
+KEPT = ("approvals", "audit_entries", "erasures", "export_tips")
+"""The tables that go on naming an erased tip: the record of what was done, the certificate, the request that was used
+for it, and the exports that it was asked for in. All other requests about the tip go."""
 
 
 def erase_content(session: Session, reference: str) -> None:

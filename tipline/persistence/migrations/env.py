@@ -14,6 +14,7 @@ TABLES = (
     "erasures",
     "events",
     "fingerprints",
+    "exports",
     "intake_tokens",
     "letters",
     "messages",

@@ -1,0 +1,63 @@
+"""Deciding about a bulk export that somebody else has asked for, and who may see that it was asked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tipline.casework.decide_approval import ACTS, ApprovalNotFound
+from tipline.casework.record_act import record_act
+from tipline.crypto.officer_keys import OfficerKeys
+from tipline.domain.approvals import EXPORT, OwnRequest, check_approval_move
+from tipline.domain.officers import Officer
+from tipline.domain.permissions import NotPermitted, covers, demand, may
+from tipline.persistence.exports import ListedExport, export_by_id, listed_export, tips_of_export
+from tipline.persistence.tips import Tip, not_erased
+
+
+def read_export(session: Session, officer: Officer, export_id: str) -> tuple[ListedExport, Sequence[Tip]]:
+    """The request and its tips as they stand now: for whoever asked, and for whom every one of the tips is theirs.
+
+    Raises ApprovalNotFound or NotPermitted.
+    """
+    demand(officer, "ask_approval")
+    found = listed_export(session, export_id)
+    if found is None:
+        raise ApprovalNotFound(export_id)
+    tips, own = tips_of_export(session, export_id), found.export.asker_id == officer.officer_id
+    if not (own or (may(officer, "decide_approval") and _covers_all(officer, tips))):
+        raise ApprovalNotFound(export_id)
+    return found, tips
+
+
+def decide_export(
+    session: Session, officer: Officer, export_id: str, decided: str, *, keys: OfficerKeys, now: datetime
+) -> None:
+    """The request is `decided`, approved or refused.
+
+    Raises ApprovalMoveNotAllowed when it was decided before or has lapsed, ApprovalNotFound, NotPermitted or
+    OwnRequest.
+    """
+    if not may(officer, "decide_approval"):
+        raise NotPermitted("decide_approval")
+    # The tips before the request, as an erasure and the export itself hold them: each would wait for the other.
+    not_erased(session, [tip.reference for tip in tips_of_export(session, export_id)])
+    export = export_by_id(session, export_id, lock=True)
+    if export is None or not _covers_all(officer, tips_of_export(session, export_id)):
+        raise ApprovalNotFound(export_id)
+    if export.asker_id == officer.officer_id:
+        raise OwnRequest(export_id)
+    check_approval_move(export.standing(now), decided)
+    export.state, export.approver_id, export.decided_at = decided, officer.officer_id, now
+    record_act(
+        session,
+        key=keys.audit,
+        officer_name=officer.name,
+        act=ACTS[decided],
+        now=now,
+        detail=f"{EXPORT} {export_id}",
+    )
+
+
+def _covers_all(officer: Officer, tips: Sequence[Tip]) -> bool:
+    return all(covers(officer, tip.county) for tip in tips)
