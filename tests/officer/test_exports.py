@@ -254,7 +254,7 @@ def test_no_file_without_its_record(signed_in: SignedIn, sqlite: Database, refer
         assert session.scalar(text("SELECT state FROM exports")) == "approved"
 
 
-def test_a_desk_left_unlocked_gives_no_file(
+def test_a_desk_left_unlocked_gives_no_file_and_deletes_nothing(
     site: Flask, signed_in: SignedIn, sqlite: Database, reference: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entrance = Entrance(site, sqlite)
@@ -271,6 +271,11 @@ def test_a_desk_left_unlocked_gives_no_file(
         for wrong in ("", "000000"):
             answer = desk.send(f"{address}/take", code=wrong)
             assert (answer.status_code, STORY in answer.text) == (401, False)
+        desk.get("/approvals")
+        erased = desk.send(f"/tips/{reference}/erase", approval="0" * 32, confirmed="yes")
+        assert (erased.status_code, erased.headers["Location"]) == (303, "/approvals")
+        desk.get("/approvals")
+        assert "Nothing was done: show first that it is you." in desk.texts(".told.error")
         assert "tip_exported" not in acts(sqlite)
         desk.get(address)
         answer = desk.send(f"{address}/take", code=eva.code(steps_ahead=1))

@@ -18,6 +18,7 @@ from tipline.domain.permissions import demand, may
 from tipline.officer.desk import desk, present
 from tipline.officer.export_list import exports_shown
 from tipline.officer.fields import once_only, plain_words
+from tipline.officer.freshness import shown_lately
 from tipline.officer.sign_in import current_officer
 from tipline.persistence.approvals import Approval, Listed, requests_seen_by, requests_waiting_for
 
@@ -63,6 +64,7 @@ def show() -> str:
         "approvals.html",
         **exports,
         decides=decides,
+        fresh=shown_lately(),
         waiting=[_listed(each, officer.officer_id, now) for each in waiting],
         own=[each for each in requests if each.own and each.standing in {"asked", "approved"}],
         past=[each for each in requests if not each.own or each.standing not in {"asked", "approved"}],

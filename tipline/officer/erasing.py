@@ -8,6 +8,7 @@ from tipline.casework.erase_tip import erase_tip
 from tipline.casework.tip_access import TipErased
 from tipline.officer.demanding import demand_tip
 from tipline.officer.desk import desk, present
+from tipline.officer.proof import proven
 from tipline.officer.sign_in import current_officer
 from tipline.persistence.erasures import erasure_of
 
@@ -20,6 +21,9 @@ def erase(reference: str) -> Response:
     demand_tip(reference, "ask_approval")
     if request.form.get("confirmed") != "yes":
         flash(gettext("Tick the box if you want to delete the tip for ever."), "error")
+        return redirect("/approvals", 303)
+    if not proven():
+        flash(gettext("Nothing was done: show first that it is you."), "error")
         return redirect("/approvals", 303)
     approval_id = request.form.get("approval", "")
     with desk().database.writing() as database:
