@@ -20,11 +20,6 @@ from tipline.persistence.officers import Account
 NAME = "eva@example.org"
 
 
-@pytest.fixture
-def entrance(site: Flask, sqlite: Database) -> Entrance:
-    return Entrance(site, sqlite)
-
-
 def secret_shown(browser: Browser) -> Credentials:
     return Credentials(NAME, re.sub(r"[^A-Z2-7]", "", browser.page.select_one("main code").get_text()))
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import update
 
 from tests.officer.entrance import PASSWORD, Browser, Credentials, Entrance
@@ -13,16 +12,6 @@ from tipline.persistence.officers import Account, account_named
 
 NEW = "seven quiet owls at the harbour"
 WRONG = "not the password at all"
-
-
-@pytest.fixture
-def entrance(site: Flask, sqlite: Database) -> Entrance:
-    return Entrance(site, sqlite)
-
-
-@pytest.fixture
-def eva(entrance: Entrance) -> Credentials:
-    return entrance.enrolled()
 
 
 @pytest.fixture

@@ -25,16 +25,6 @@ ORIGIN = "http://localhost:8001"
 REFUSED = "Name, password and code do not fit together"
 
 
-@pytest.fixture
-def entrance(site: Flask, sqlite: Database) -> Entrance:
-    return Entrance(site, sqlite)
-
-
-@pytest.fixture
-def eva(entrance: Entrance) -> Credentials:
-    return entrance.enrolled()
-
-
 def named(entrance: Entrance) -> Browser:
     """A browser at the address under which passkeys are good."""
     return entrance.browser(ORIGIN)

@@ -19,16 +19,6 @@ from tipline.persistence.sessions import OfficerSession
 
 
 @pytest.fixture
-def entrance(site: Flask, sqlite: Database) -> Entrance:
-    return Entrance(site, sqlite)
-
-
-@pytest.fixture
-def eva(entrance: Entrance) -> Credentials:
-    return entrance.enrolled()
-
-
-@pytest.fixture
 def browser(entrance: Entrance, eva: Credentials) -> Browser:
     """Eva's, signed in."""
     found = entrance.browser()

@@ -24,16 +24,6 @@ from tipline.persistence.officers import Account, account_named
 KEY = bytes(32)
 
 
-@pytest.fixture
-def entrance(site: Flask, sqlite: Database) -> Entrance:
-    return Entrance(site, sqlite)
-
-
-@pytest.fixture
-def eva(entrance: Entrance) -> Credentials:
-    return entrance.enrolled()
-
-
 def acts(database: Database) -> list[tuple[str, str, str]]:
     with database.reading() as session:
         return [(entry.officer_name, entry.act, entry.detail) for entry in all_entries(session)]
