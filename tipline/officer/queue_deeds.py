@@ -26,19 +26,22 @@ def claim() -> Response:
             chosen = request.form.getlist("tip")
             count = claim_tips(database, current_officer(), chosen, keys=desk().keys, now=present())
     except NothingChosen:
-        return _back(gettext("Choose at least one tip first."), "error")
+        return back_to_queue(gettext("Choose at least one tip first."), "error")
     except TooManyChosen:
         told = gettext("At most %(most)d tips can be claimed at a time. Nothing was claimed.", most=MOST_AT_ONCE)
-        return _back(told, "error")
+        return back_to_queue(told, "error")
     except ClosedAmongThem as refused:
         tips = ", ".join(refused.references)
-        return _back(gettext("Nothing was claimed. These are closed: %(tips)s.", tips=tips), "error")
+        return back_to_queue(gettext("Nothing was claimed. These are closed: %(tips)s.", tips=tips), "error")
     except TakenByOthers as refused:
         tips = ", ".join(f"{reference} ({name})" for reference, name in refused.holders.items())
-        return _back(gettext("Nothing was claimed. Another officer was faster on: %(tips)s.", tips=tips), "error")
-    return _back(ngettext("%(num)d tip is yours.", "%(num)d tips are yours.", count))
+        return back_to_queue(
+            gettext("Nothing was claimed. Another officer was faster on: %(tips)s.", tips=tips), "error"
+        )
+    return back_to_queue(ngettext("%(num)d tip is yours.", "%(num)d tips are yours.", count))
 
 
-def _back(told: str, kind: str = "message") -> Response:
+def back_to_queue(told: str, kind: str = "message") -> Response:
+    """The queue as this officer last saw it, with what has come of the deed."""
     flash(told, kind)
     return redirect(session.get("queue", "/queue"), 303)
