@@ -85,7 +85,8 @@ def one_with(tips: list[Sent], words: str) -> Sent:
 
 def keep(picture: Image.Image, file: Path, *, shades: int, most_bytes: int) -> None:
     """In few shades: light enough for a slow line. Ends the program where it is not."""
-    few = picture.convert("RGB").quantize(shades, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    # Coverage keeps rare colours, such as the red of what is immediate; the means bring those of large grounds back.
+    few = picture.convert("RGB").quantize(shades, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
     few.save(file, optimize=True)
     if file.stat().st_size > most_bytes:
         raise SystemExit(f"{file.name} has {file.stat().st_size} bytes: draw it in fewer shades.")
