@@ -8,7 +8,7 @@ from tipline.crypto.fingerprints import IndexKey
 from tipline.domain.links.clues import Clue
 from tipline.persistence.fingerprints import replace_fingerprints
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 """Of the rules for clues: a change that gives a tip other clues raises it, and tips are indexed anew."""
 
 

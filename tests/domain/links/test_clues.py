@@ -5,7 +5,8 @@ import pytest
 from tests.factories import a_report
 from tipline.domain.assessment import Entity
 from tipline.domain.entities import find_entities
-from tipline.domain.links.clues import LONGEST, Clue, clues_of, in_common
+from tipline.domain.links.clues import CLUE_KINDS, LONGEST, Clue, clues_of, in_common
+from tipline.domain.venues.finding import House
 
 
 def clues(story: str, **answers: object) -> frozenset[Clue]:
@@ -62,3 +63,46 @@ def test_a_room_of_the_form_counts_with_the_municipality_of_the_form() -> None:
 def test_an_endless_value_is_no_clue() -> None:
     value = "kontakt.example.com/" + "a" * LONGEST
     assert clues_of(a_report("x"), [Entity(kind="url", value=value, original=value)]) == frozenset()
+
+
+BJORKEN, STRANDEN = House("b" * 32, "2480"), House("5" * 32, "2480")
+STORY = "Rum 214 i Umeå"
+
+
+def in_house(*houses: House, story: str = STORY) -> frozenset[Clue]:
+    report = a_report(story)
+    return clues_of(report, find_entities(report), houses)
+
+
+def test_a_venue_is_shared_and_a_room_counts_with_it() -> None:
+    shared = {(each.kind, each.value) for each in in_common(in_house(BJORKEN), in_house(BJORKEN))}
+    assert shared == {("venue", BJORKEN.venue_id), ("venue_room", f"{BJORKEN.venue_id} 214")}
+
+
+def test_two_houses_of_one_municipality_do_not_share_its_room() -> None:
+    assert in_common(in_house(BJORKEN), in_house(STRANDEN)) == frozenset()
+
+
+def test_a_tip_without_a_house_shares_the_room_of_the_municipality_with_each() -> None:
+    room = frozenset({Clue("venue_room", "2480 214")})
+    for house in (BJORKEN, STRANDEN):
+        assert in_common(in_house(), in_house(house)) == in_common(in_house(house), in_house()) == room
+
+
+def test_a_house_says_where_the_room_is_when_the_tip_does_not() -> None:
+    named = in_common(in_house(), in_house(BJORKEN, story="Rum 214"))
+    assert named == {Clue("venue_room", "2480 214")}
+
+
+def test_a_house_elsewhere_leaves_the_room_of_another_municipality() -> None:
+    elsewhere = House("e" * 32, "2580")
+    assert Clue("venue_room", "2480 214") in in_house(elsewhere)
+    assert Clue("venue_room", "2580 214") not in in_house(elsewhere)
+    assert Clue("room_of_a_house", "2580 214") in in_house(elsewhere)
+
+
+def test_every_clue_is_of_a_listed_kind_and_meets_whom_it_is_met_by() -> None:
+    made = in_house(BJORKEN) | clues("Bil MLB123, registreringsnummer som började ABC, ring 070-174 06 34")
+    assert {each.kind for each in made} <= set(CLUE_KINDS)
+    for each in made:
+        assert all(each in other.meets for other in each.meets)

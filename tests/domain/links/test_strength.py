@@ -25,8 +25,10 @@ def test_more_in_common_is_never_weaker_and_never_certain(one: set[Clue], more: 
     assert score_of(one) <= score_of(one | more) <= score_of(one | more, bands) <= MOST
 
 
-def test_a_room_in_a_big_city_and_a_short_part_say_less() -> None:
+def test_a_room_in_a_big_city_a_venue_alone_and_a_short_part_say_less() -> None:
     assert strength_of(Clue("venue_room", "0180 214")) < strength_of(Clue("venue_room", "2480 214"))
+    assert strength_of(Clue("venue_room", "2480 214")) < strength_of(Clue("venue_room", f"{'a' * 32} 214"))
+    assert strength_of(Clue("venue", "a" * 32)) < strength_of(Clue("venue_room", "2480 214"))
     parts = [strength_of(Clue("partial_plate", part)) for part in ("MLB???", "MLB1??", "MLB12?")]
     assert parts == sorted(set(parts))
     assert all(part < strength_of(Clue(kind, "")) for part, kind in product(parts, ("phone", "plate", "url", "email")))

@@ -7,13 +7,20 @@ from tipline.domain.assessment import Entity
 from tipline.domain.links.landmarks import municipalities_near
 from tipline.domain.links.plate_parts import is_telling, parts_of
 from tipline.domain.report import Report
+from tipline.domain.venues.finding import House
 
 EXACT = ("phone", "plate", "url", "handle", "email")
 """Kinds of entities that name one thing wherever they stand."""
-LINK_KINDS = (*EXACT, "partial_plate", "venue_room")
+LINK_KINDS = (*EXACT, "partial_plate", "venue_room", "venue")
 """By what tips are linked. Entities of the kind room are no clue by themselves: room 12 is everywhere."""
-CLUE_KINDS = (*LINK_KINDS, "plate_part")
-"""A `partial_plate` is all that somebody saw, a `plate_part` is part of a plate that was seen whole."""
+CLUE_KINDS = (*LINK_KINDS, "plate_part", "room_of_a_house")
+"""A `partial_plate` is all that somebody saw, a `plate_part` is part of a plate that was seen whole.
+
+A `venue_room` counts with the id of a venue where the house is known, else with the code of the municipality. Where it
+is known, the municipality stands in a `room_of_a_house`: it meets who named no house, and nobody who named another.
+"""
+SOUGHT_BY = {"plate_part": "partial_plate", "room_of_a_house": "venue_room"}
+"""What is known more closely, by the kind under which those who know less have the same value."""
 
 LONGEST = 500
 """Characters of a value: longer than any address that the form takes whole."""
@@ -32,20 +39,22 @@ class Clue:
     @property
     def meets(self) -> tuple["Clue", ...]:
         """The clues of another tip by which the two are linked. Two plates seen whole share nothing by being alike."""
-        sought = Clue("partial_plate", self.value)
-        if self.kind == "plate_part":
-            return (sought,)
-        return (sought, Clue("plate_part", self.value)) if self.kind == "partial_plate" else (self,)
+        if self.kind in SOUGHT_BY:
+            return (Clue(SOUGHT_BY[self.kind], self.value),)
+        return (self, *(Clue(kind, self.value) for kind, sought in SOUGHT_BY.items() if sought == self.kind))
 
 
-def clues_of(report: Report, entities: Iterable[Entity]) -> frozenset[Clue]:
-    """What the tip can have in common with others. `entities` are those that triage found in the report."""
-    found = list(entities)
+def clues_of(report: Report, entities: Iterable[Entity], houses: Iterable[House] = ()) -> frozenset[Clue]:
+    """What the tip can have in common with others. `entities` are those that triage found in the report, `houses` the
+    venues that it names.
+    """
+    found, named = list(entities), sorted(houses)
     whole = {Clue(each.kind, each.value) for each in found if each.kind in EXACT and len(each.value) <= LONGEST}
     parts = {Clue("plate_part", part) for clue in whole if clue.kind == "plate" for part in parts_of(clue.value)}
     sought = {each.value for each in found if each.kind == "partial_plate" and is_telling(each.value)}
     partial = {Clue("partial_plate", each) for each in sought}
-    return frozenset(in_order(whole | parts | partial | set(_rooms(report, found)))[:MOST])
+    venues = {Clue("venue", each.venue_id) for each in named}
+    return frozenset(in_order(whole | parts | partial | venues | set(_rooms(report, found, named)))[:MOST])
 
 
 def in_common(one: Iterable[Clue], other: Iterable[Clue]) -> frozenset[Clue]:
@@ -56,7 +65,7 @@ def in_common(one: Iterable[Clue], other: Iterable[Clue]) -> frozenset[Clue]:
 
 def linked_by(clue: Clue) -> Clue:
     """What a link by this clue is said to rest on."""
-    return Clue("partial_plate", clue.value) if clue.kind == "plate_part" else clue
+    return Clue(SOUGHT_BY.get(clue.kind, clue.kind), clue.value)
 
 
 def in_order(clues: Iterable[Clue]) -> list[Clue]:
@@ -64,10 +73,19 @@ def in_order(clues: Iterable[Clue]) -> list[Clue]:
     return sorted(clues, key=lambda each: (CLUE_KINDS.index(each.kind), each.value))
 
 
-def _rooms(report: Report, entities: list[Entity]) -> Iterator[Clue]:
-    """A room counts together with where it is: until the house is known, the municipality."""
+def municipalities_named(report: Report, entities: Iterable[Entity]) -> set[str]:
+    """Codes of the municipalities that the tip names, or whose airports it names."""
+    named = {each.value for each in entities if each.kind == "municipality"}
+    return named | municipalities_near(f"{report.story}\n{report.place}")
+
+
+def _rooms(report: Report, entities: list[Entity], houses: list[House]) -> Iterator[Clue]:
+    """A room counts together with where it is: the house, and the municipality, for those who do not name the house."""
     rooms = {each.value for each in entities if each.kind == "room" and len(each.value) <= LONGEST}
-    if rooms:
-        named = {each.value for each in entities if each.kind == "municipality"}
-        for place in named | municipalities_near(f"{report.story}\n{report.place}"):
-            yield from (Clue("venue_room", f"{place} {room}") for room in rooms)
+    if not rooms:
+        return
+    with_house = {each.municipality for each in houses}
+    places = {each.venue_id for each in houses} | (municipalities_named(report, entities) - with_house)
+    for room in rooms:
+        yield from (Clue("venue_room", f"{place} {room}") for place in places)
+        yield from (Clue("room_of_a_house", f"{municipality} {room}") for municipality in with_house)
