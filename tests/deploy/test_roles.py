@@ -51,6 +51,7 @@ FORBIDDEN = (
     "SELECT * FROM approvals",
     "INSERT INTO approvals (approval_id) VALUES ('x')",
     "SELECT * FROM erasures",
+    "SELECT * FROM venues",
     "SELECT * FROM letters",
     "SELECT * FROM saved_views",
     "INSERT INTO saved_views (officer_id, name, query) VALUES (1, 'x', 'x')",
@@ -164,6 +165,7 @@ def test_the_public_role_is_refused(address: str, statement: str) -> None:
         "UPDATE urgency_overrides SET urgency = 'low'",
         "UPDATE referrals SET sealed = 'x'",
         "UPDATE reopenings SET sealed = 'x'",
+        "DELETE FROM venues",
     ],
 )
 def test_not_even_the_officer_zone_can_change_the_record_or_a_statement_or_withdraw_for_a_tipster(

@@ -11,6 +11,7 @@ from tipline.domain.permissions import ACTS, ALLOWED, may
     ("act", "roles"),
     [
         ("register_tip", {"officer", "supervisor"}),
+        ("keep_venues", {"officer", "supervisor"}),
         ("write_notice", {"officer", "supervisor"}),
         ("approve_notice", {"supervisor", "coordinator"}),
         ("withdraw_notice", {"officer", "supervisor", "coordinator"}),

@@ -80,6 +80,7 @@ def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> 
             "tip_links",
             "translations",
             "urgency_overrides",
+            "venues",
             "withdrawals",
         ),
     }

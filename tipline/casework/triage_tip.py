@@ -9,12 +9,13 @@ from tipline.casework.alert_officers import plan_alert
 from tipline.casework.index_tip import index_tip
 from tipline.casework.join_near_copies import join_near_copies
 from tipline.casework.tip_access import TipNotFound, key_of_tip
+from tipline.casework.venue_register import clues_with_venues
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import open_sealed
 from tipline.crypto.sealing import seal
 from tipline.domain.assessment import Assessment
 from tipline.domain.likeness import Bands, bands_of, told_apart_by, words_compared
-from tipline.domain.links.clues import Clue, clues_of
+from tipline.domain.links.clues import Clue
 from tipline.domain.municipalities import all_counties, county_of
 from tipline.domain.report import Report
 from tipline.domain.states import ERASED
@@ -70,7 +71,8 @@ def judge_tip(session: Session, reference: str, *, keys: OfficerKeys) -> Judged:
     resealed = seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version))
     place = place_of(report, assessment)
     bands = bands_of(words_compared(report), keys.likeness, told_apart_by(assessment.entities))
-    return Judged(reference, assessment, resealed, place, bands, clues_of(report, assessment.entities))
+    clues = clues_with_venues(session, report, assessment.entities, keys=keys)
+    return Judged(reference, assessment, resealed, place, bands, clues)
 
 
 def store_judgement(session: Session, judged: Judged, place: tuple[str, str], *, now: datetime) -> bool:

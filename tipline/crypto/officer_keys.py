@@ -39,6 +39,11 @@ class OfficerKeys:
         return HKDFExpand(SHA256(), 32, b"tipline/1/likeness").derive(self.audit)
 
     @cached_property
+    def venues(self) -> bytes:
+        """The key of the register of venues. As `likeness`, it comes from the secret that does not change."""
+        return HKDFExpand(SHA256(), 32, b"tipline/1/venues").derive(self.audit)
+
+    @cached_property
     def codes(self) -> bytes:
         """The secret of receipt codes that officers hand over. The public site must not be able to work them out."""
         return HKDFExpand(SHA256(), 32, b"tipline/1/codes").derive(self.audit)

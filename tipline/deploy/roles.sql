@@ -32,6 +32,8 @@ REVOKE INSERT, UPDATE ON withdrawals FROM tipline_officer;
 REVOKE UPDATE ON statements, translations, urgency_overrides, referrals, reopenings FROM tipline_officer;
 -- The certificate of a deletion stays, and which tips an export was asked for.
 REVOKE UPDATE, DELETE ON erasures, export_tips FROM tipline_officer;
+-- A venue is merged into another and never removed: links may rest on it.
+REVOKE DELETE ON venues FROM tipline_officer;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO tipline_officer;
 
 -- The public site reads no notice that a second person has not approved, nor who wrote it.

@@ -12,6 +12,7 @@ ACTS = (
     "work_tip",
     "take_over_tip",
     "register_tip",
+    "keep_venues",
     "write_notice",
     "approve_notice",
     "withdraw_notice",
@@ -24,7 +25,16 @@ ACTS = (
 
 ALLOWED: dict[str, frozenset[str]] = {
     "officer": frozenset(
-        {"see_queue", "open_tip", "work_tip", "register_tip", "write_notice", "withdraw_notice", "ask_approval"}
+        {
+            "see_queue",
+            "open_tip",
+            "work_tip",
+            "register_tip",
+            "keep_venues",
+            "write_notice",
+            "withdraw_notice",
+            "ask_approval",
+        }
     ),
     "supervisor": frozenset(
         {
@@ -33,6 +43,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             "work_tip",
             "take_over_tip",
             "register_tip",
+            "keep_venues",
             "write_notice",
             "approve_notice",
             "withdraw_notice",
@@ -52,6 +63,7 @@ COUNTY_BOUND = frozenset(
         "open_tip",
         "work_tip",
         "take_over_tip",
+        "keep_venues",
         "write_notice",
         "approve_notice",
         "withdraw_notice",

@@ -15,6 +15,7 @@ def permission_name(act: str, need: str = "") -> str:
         ("work_tip", "claim"): gettext("Change the state of a claimed tip, or hand it back"),
         ("take_over_tip", ""): gettext("Take a tip over from a colleague"),
         ("register_tip", ""): gettext("Register a tip that came by telephone, letter or in person"),
+        ("keep_venues", ""): gettext("See, add, change and merge venues"),
         ("write_notice", ""): gettext("Write a notice for the leaflets"),
         ("approve_notice", ""): gettext("Approve a notice that somebody else has written"),
         ("withdraw_notice", ""): gettext("See the notices, and withdraw one"),

@@ -34,6 +34,7 @@ TABLES = (
     "tip_links",
     "tips",
     "translations",
+    "venues",
     "withdrawals",
     "wrapped_keys",
 )

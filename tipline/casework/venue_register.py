@@ -1,0 +1,73 @@
+"""The register of venues in clear: opened as a whole, and kept by the process until it has changed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from tipline.crypto.envelope import SealDamaged
+from tipline.crypto.officer_keys import OfficerKeys
+from tipline.crypto.opening import open_sealed
+from tipline.domain.assessment import Entity
+from tipline.domain.links.clues import Clue, clues_of, municipalities_named
+from tipline.domain.report import Report
+from tipline.domain.venues.finding import VenueNames
+from tipline.domain.venues.history import Known
+from tipline.domain.venues.venue import Venue
+from tipline.persistence.venues import Stamp, all_venues, register_stamp, venue_place
+
+
+@dataclass(frozen=True)
+class VenueRegister:
+    """Venues by id. `damaged` are the ids of those whose seal does not hold: they hide no other."""
+
+    known: Mapping[str, Known] = field(repr=False)
+    damaged: tuple[str, ...] = ()
+
+    @cached_property
+    def venues(self) -> Mapping[str, Venue]:
+        return {venue_id: known.venue for venue_id, known in self.known.items()}
+
+    @cached_property
+    def names(self) -> VenueNames:
+        """What finds them in a text."""
+        return VenueNames(self.venues)
+
+
+_kept: dict[bytes, tuple[Stamp, VenueRegister]] = {}
+"""By the key of the register, what was opened last: in production one entry. Several thousand rows are opened in a
+tenth of a second, which is too long for every tip and every page."""
+
+
+def venue_register(session: Session, keys: OfficerKeys) -> VenueRegister:
+    """As the session sees it: one statement when nothing has changed since it was opened, two when something has."""
+    stamp = register_stamp(session)
+    if stamp is None:
+        return VenueRegister({})
+    held = _kept.get(keys.venues)
+    if held and held[0] == stamp:
+        return held[1]
+    opened = _open(session, keys.venues)
+    _kept[keys.venues] = (stamp, opened)
+    return opened
+
+
+def clues_with_venues(
+    session: Session, report: Report, entities: Sequence[Entity], *, keys: OfficerKeys
+) -> frozenset[Clue]:
+    """What a tip can have in common with others, the venues that it names included."""
+    text = f"{report.story}\n{report.place}"
+    places = municipalities_named(report, entities)
+    houses = venue_register(session, keys).names.named_in(text, places, report.county)
+    return clues_of(report, entities, houses)
+
+
+def _open(session: Session, key: bytes) -> VenueRegister:
+    known, damaged = {}, []
+    for venue_id, sealed in all_venues(session):
+        try:
+            known[venue_id] = Known.from_bytes(open_sealed(key, sealed, venue_place(venue_id)))
+        except SealDamaged:
+            damaged.append(venue_id)
+    return VenueRegister(known, tuple(damaged))
