@@ -15,7 +15,7 @@ class DeskClient:
     def get(self, address: str) -> TestResponse:
         return self._read(self.client.get(address, headers={"Accept-Language": "en"}))
 
-    def send(self, address: str, **fields: str) -> TestResponse:
+    def send(self, address: str, /, **fields: str) -> TestResponse:
         """Sends a form with the token of the last page; a redirect is not followed."""
         token = self.page.find("input", {"name": "csrf_token"})
         data = {"csrf_token": token["value"] if token else ""} | fields

@@ -28,6 +28,8 @@ from tests.services.libretranslate import Translator
 from tipline.casework.ask_question import ask_question
 from tipline.casework.decide_link import decide_link
 from tipline.casework.join_tips import join_tips
+from tipline.casework.keep_venues import add_venue
+from tipline.casework.merge_venues import merge_venues
 from tipline.casework.state_purpose import state_purpose
 from tipline.casework.tip_access import key_of_tip
 from tipline.casework.triage_tip import triage_tip
@@ -41,6 +43,7 @@ from tipline.domain.links.decisions import CONFIRMED, LinkDecision
 from tipline.domain.references import new_reference
 from tipline.domain.statements import Statement
 from tipline.domain.times import swedish_day
+from tipline.domain.venues.venue import Venue
 from tipline.intake.follow_up import add_to_tip
 from tipline.officer import create_site
 from tipline.officer.desk import present
@@ -234,6 +237,18 @@ class DeskOfAll:
     def notice(self, state: str) -> str:
         today = swedish_day(present())
         return a_published_notice(self.database, self.keys, state=state, county=OWN, first_day=today, last_day=today)
+
+    def venue(self, *, signpost: bool = False) -> str:
+        """The id of a venue in OWN, or of one that is merged into another."""
+        ids, everywhere = [secrets.token_hex(16) for _ in range(2)], an_officer()
+        keys, now = self.keys.officer, present()
+        with self.database.writing() as session:
+            for each in ids:
+                venue = Venue(kind="hotel", name=f"Hotell {each}", municipality="1980")
+                add_venue(session, everywhere, venue, once=each, keys=keys, now=now)
+            if signpost:
+                merge_venues(session, everywhere, ids[1], ids[0], seen=None, keys=keys, now=now)
+        return ids[0]
 
     def credentials(self, owner: str) -> dict[str, str]:
         """Both factors of an account, neither of them changed or used yet."""

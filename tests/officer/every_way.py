@@ -22,6 +22,7 @@ GRADE = {"scheme": "4x4", "source": "X", "information": "4", "handling": "H2"}
 STATED = {"text": "Kvinnan ropade.", "nature": "fact", "obtained": "heard", "subject": "unknown", **GRADE}
 REASON = {"reason": "Redan känt."}
 TRANSLATED = {"text": "Rum 318.", "maker": "officer", "source": "sv", "target": "en"}
+VENUE = {"name": "Hotell Granen", "kind": "hotel", "municipality": "1980"}
 NEW_PASSWORD = "seven quiet owls at the harbour"
 
 
@@ -49,6 +50,7 @@ def address(world: DeskOfAll, way: Way, reference: str, owner: str) -> str:
         "passkey_id": lambda: world.passkey(owner),
         "event_id": lambda: world.event(owner),
         "question_id": world.question,
+        "venue_id": lambda: world.venue(signpost=way.route.endswith("/part")),
     }
     filled = PARAMETER.sub(lambda found: str(values.get(found[2], lambda: 1)()), way.route)
     return filled + QUERIES.get(way.route, "")
@@ -94,6 +96,8 @@ def _plain(reference: str) -> dict[str, Form]:
         | {"where": "within", "contents": "tips"},
         "/ask/contact": {**_once(), **REASON},
         "/ask/erasure": {**_once(), **REASON, "decision": "RA 2026/777"},
+        "/venues/new": {**_once(), **VENUE},
+        "/<venue_id>": VENUE,
         "/queue/views": {"name": "Mina", "state": "claimed"},
         "/notices/new": {**_once(), "text": "Håll utkik.", "do": "keep", **notice},
         "/tips/new": {**_once(), "channel": "phone", "story": "En kvinna ropade."}
@@ -132,6 +136,11 @@ def _grade(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> Fo
 def _claim(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> Form:
     del reference, owner, desk
     return {"tip": [world.tip(OWN), world.tip("")]}
+
+
+def _merge(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> Form:
+    del reference, owner, desk
+    return {"other": world.venue()}
 
 
 def _end_others(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> Form:
@@ -174,6 +183,7 @@ MAKERS: dict[str, Maker] = {
     "/queue/claim": _claim,
     "/queue/same": _claim,
     "/end-others": _end_others,
+    "/merge": _merge,
     "/you/password": _proof,
     "/you/recovery-codes": _proof,
     "/passkeys/confirm": _proof,

@@ -1,5 +1,6 @@
 """Adding a venue to the register, and changing what is known of one."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from tipline.domain.venues.venue import Venue, check_venue
 from tipline.persistence.audit import AuditEntry
 from tipline.persistence.venues import SealedVenue, leave_index, sealed_venues, venue_place
 
+VENUE_ID = re.compile("[0-9a-f]{32}")
 FOUND_BY = ("kind", "name", "municipality", "aliases", "merged_into")
 """Parts on which it depends in which tips a venue is found."""
 
@@ -98,7 +100,8 @@ def venues_for(
     if not may(officer, "keep_venues"):
         raise NotPermitted("keep_venues")
     wanted = list(venue_ids)
-    rows, opened = sealed_venues(session, wanted, lock=lock), {}
+    # Whatever else stands in an address is the id of nothing, and need not trouble the database.
+    rows, opened = sealed_venues(session, list(filter(VENUE_ID.fullmatch, wanted)), lock=lock), {}
     for venue_id in wanted:
         if venue_id not in rows:
             raise VenueNotFound(venue_id)

@@ -1,6 +1,6 @@
 """The register of venues in clear: opened as a whole, and kept by the process until it has changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +14,8 @@ from tipline.domain.links.clues import Clue, clues_of, municipalities_named
 from tipline.domain.report import Report
 from tipline.domain.venues.finding import VenueNames
 from tipline.domain.venues.history import Known
+from tipline.domain.venues.look_alikes import as_latin
+from tipline.domain.venues.names import words_of
 from tipline.domain.venues.venue import Venue
 from tipline.persistence.venues import Stamp, all_venues, register_stamp, venue_place
 
@@ -30,9 +32,19 @@ class VenueRegister:
         return {venue_id: known.venue for venue_id, known in self.known.items()}
 
     @cached_property
+    def searched(self) -> Mapping[str, str]:
+        """By id, the words by which an officer finds it in the list, also what its names only look like."""
+        return {venue_id: "\n".join(_searched(venue)) for venue_id, venue in self.venues.items()}
+
+    @cached_property
     def names(self) -> VenueNames:
         """What finds them in a text."""
         return VenueNames(self.venues)
+
+
+def _searched(venue: Venue) -> Iterator[str]:
+    for name in venue.names:
+        yield from {" ".join(words_of(each)) for each in (name, as_latin(name))}
 
 
 _kept: dict[bytes, tuple[Stamp, VenueRegister]] = {}

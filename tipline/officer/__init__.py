@@ -50,6 +50,8 @@ from tipline.officer import (
     tip_deeds,
     tips,
     translating,
+    venue_page,
+    venues,
     you,
 )
 from tipline.officer.bidirectional import kept_numbers
@@ -92,6 +94,8 @@ VIEWS = (
     about,
     manual,
     passkeys,
+    venues,
+    venue_page,
 )
 
 

@@ -13,6 +13,7 @@ from tipline.casework.decide_approval import ApprovalNotFound
 from tipline.casework.decide_link import LinkNotFound
 from tipline.casework.end_sessions import SessionNotFound
 from tipline.casework.grade_tip import StatementNotFound, StatementSuperseded
+from tipline.casework.keep_venues import VenueNotFound
 from tipline.casework.look_at_attachment import AttachmentNotFound
 from tipline.casework.publish_notice import NoticeNotFound
 from tipline.casework.read_event import EventNotFound
@@ -31,6 +32,7 @@ from tipline.domain.notices import NoticeMoveNotAllowed, NoticeOver, OwnNotice
 from tipline.domain.permissions import NotPermitted
 from tipline.domain.settings import LettersNotOffered
 from tipline.domain.states import MoveNotAllowed, NoAnswerToCome
+from tipline.domain.venues.history import MergeNotAllowed
 from tipline.officer.erasing import erased_page
 from tipline.officer.refused import record_refusal, record_refused_form, record_refused_tip
 
@@ -56,6 +58,7 @@ CONFLICTS: dict[type[Exception], Any] = {
     OwnNotice: lazy_gettext("Somebody else must approve what you have written."),
     NoticeOver: lazy_gettext("Its last day has passed. Nobody would see it."),
     NoticeMoveNotAllowed: lazy_gettext("The notice has changed since you opened the page."),
+    MergeNotAllowed: lazy_gettext("One of the two venues leads to another by now. Open the venue again."),
     LettersNotOffered: lazy_gettext("Letters are not offered to this account."),
     OwnAccount: lazy_gettext("You cannot switch off your own account. Another administrator can."),
     SealDamaged: lazy_gettext("A seal is damaged. Nothing of it is shown. Tell those who run the system."),
@@ -81,6 +84,7 @@ def install(app: Flask) -> None:
         EventNotFound,
         LinkNotFound,
         QuestionNotFound,
+        VenueNotFound,
     ):
         app.register_error_handler(missing, _not_found)
     app.register_error_handler(OriginalNotFound, _not_found)

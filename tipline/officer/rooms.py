@@ -22,6 +22,7 @@ def rooms_of(officer: Officer) -> list[tuple[str, str]]:
     rooms = (
         ("see_queue", "/queue", gettext("Queue")),
         ("open_tip", "/events", gettext("Events")),
+        ("keep_venues", "/venues", gettext("Venues")),
         ("withdraw_notice", "/notices", gettext("Notices")),
         ("see_looks", "/audit/looks", gettext("Looks")),
         ("ask_approval", "/approvals", gettext("Four eyes")),

@@ -1,6 +1,12 @@
-"""The words for venues."""
+"""The words for venues, and their names as they are shown."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import gettext
+
+from tipline.domain.municipalities import municipality_name
+from tipline.domain.venues.look_alikes import Piece, looks_like, pieces_of
 
 
 def kind_name(kind: str) -> str:
@@ -70,3 +76,33 @@ def fault_told(part: str) -> str:
             " its kind or hold characters that cannot be seen."
         ),
     }.get(part, gettext("Choose one."))
+
+
+def pieces(name: str) -> Sequence[Piece]:
+    """The name, with the letters that are to be marked by themselves."""
+    return pieces_of(name)
+
+
+def odd_letters_told(name: str) -> str:
+    """A sentence on the letters of a name that do not belong together. Empty for every ordinary name."""
+    scripts = sorted({script_name(each.script) for each in pieces_of(name) if each.script})
+    if not scripts:
+        return ""
+    told, seen = ", ".join(scripts), looks_like(name)
+    if not seen:
+        return gettext("Marked letters are of another script: %(scripts)s.", scripts=told)
+    return gettext(
+        "Marked letters are of another script: %(scripts)s. It looks like %(name)s.", scripts=told, name=seen
+    )
+
+
+def place_of(municipality: str) -> str:
+    return municipality_name(municipality)
+
+
+def was(part: str, before: Any) -> str:
+    """What a part of a venue was, as the history tells it. Empty for what is told otherwise."""
+    if part == "aliases":
+        return ", ".join(before) or gettext("none")
+    told = {"kind": kind_name, "municipality": municipality_name}.get(part, str)(before)
+    return told or gettext("none")
