@@ -1,5 +1,6 @@
 """The register of venues: those of each municipality, narrowed by the address alone."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -49,10 +50,10 @@ def show() -> str:
     rows = sorted(_wanted(kept, register.searched, asked_for), key=_order)
     page = _page(request.args.get("page", ""))
     shown = rows[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
-    by_municipality = groupby(shown, key=lambda row: row.venue.municipality)
     return render_template(
         "venues.html",
-        groups=[(labelled, list(group)) for labelled, group in by_municipality],
+        groups=[(code, list(group)) for code, group in groupby(shown, key=lambda row: row.venue.municipality)],
+        counts=Counter(row.venue.municipality for row in rows),
         total=len(rows),
         asked_for=asked_for,
         choices=choices(officer),
