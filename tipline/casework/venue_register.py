@@ -22,9 +22,10 @@ from tipline.persistence.venues import Stamp, all_venues, register_stamp, venue_
 
 @dataclass(frozen=True)
 class VenueRegister:
-    """Venues by id. `damaged` are the ids of those whose seal does not hold: they hide no other."""
+    """By id, venues in clear and as they lay sealed. `damaged` are those whose seal does not hold: they hide no other."""
 
     known: Mapping[str, Known] = field(repr=False)
+    sealed: Mapping[str, bytes] = field(repr=False)
     damaged: tuple[str, ...] = ()
 
     @cached_property
@@ -44,23 +45,23 @@ class VenueRegister:
 
 def _searched(venue: Venue) -> Iterator[str]:
     for name in venue.names:
-        yield from {" ".join(words_of(each)) for each in (name, as_latin(name))}
+        yield from (" ".join(words_of(each)) for each in {name, as_latin(name)})
 
 
 _kept: dict[bytes, tuple[Stamp, VenueRegister]] = {}
-"""By the key of the register, what was opened last: in production one entry. Several thousand rows are opened in a
-tenth of a second, which is too long for every tip and every page."""
+"""By the key of the register, what was opened last: in production one entry. To open three thousand venues takes
+some tenths of a second, which is too long for every tip and every page."""
 
 
 def venue_register(session: Session, keys: OfficerKeys) -> VenueRegister:
     """As the session sees it: one statement when nothing has changed since it was opened, two when something has."""
     stamp = register_stamp(session)
     if stamp is None:
-        return VenueRegister({})
+        return VenueRegister({}, {})
     held = _kept.get(keys.venues)
     if held and held[0] == stamp:
         return held[1]
-    opened = _open(session, keys.venues)
+    opened = _open(session, keys.venues, held[1] if held else VenueRegister({}, {}))
     _kept[keys.venues] = (stamp, opened)
     return opened
 
@@ -75,11 +76,16 @@ def clues_with_venues(
     return clues_of(report, entities, houses)
 
 
-def _open(session: Session, key: bytes) -> VenueRegister:
-    known, damaged = {}, []
-    for venue_id, sealed in all_venues(session):
+def _open(session: Session, key: bytes, before: VenueRegister) -> VenueRegister:
+    """What lies as it lay `before` need not be opened again."""
+    sealed, known, damaged = dict(all_venues(session)), {}, []
+    for venue_id, content in sealed.items():
         try:
-            known[venue_id] = Known.from_bytes(open_sealed(key, sealed, venue_place(venue_id)))
+            known[venue_id] = (
+                before.known[venue_id]
+                if before.sealed.get(venue_id) == content and venue_id in before.known
+                else Known.from_bytes(open_sealed(key, content, venue_place(venue_id)))
+            )
         except SealDamaged:
             damaged.append(venue_id)
-    return VenueRegister(known, tuple(damaged))
+    return VenueRegister(known, sealed, tuple(damaged))

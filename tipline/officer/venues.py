@@ -11,7 +11,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from tipline.casework.keep_venues import add_venue
-from tipline.casework.venue_register import venue_register
+from tipline.casework.venue_register import VenueRegister, venue_register
 from tipline.domain.municipalities import county_of, municipality_name
 from tipline.domain.permissions import covers, demand
 from tipline.domain.venues.names import words_of
@@ -47,7 +47,7 @@ def show() -> str:
         register = venue_register(database, desk().keys)
     asked_for = {name: request.args[name] for name in PARAMETERS if request.args.get(name)}
     kept = {each: venue for each, venue in register.venues.items() if covers(officer, county_of(venue.municipality))}
-    rows = sorted(_wanted(kept, register.searched, asked_for), key=_order)
+    rows = sorted(_wanted(register, kept, asked_for), key=_order)
     page = _page(request.args.get("page", ""))
     shown = rows[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
     return render_template(
@@ -89,15 +89,13 @@ def _form_page(form: NewVenueForm) -> str:
     return render_template("venue_new.html", form=form, choices=choices(officer), venues=venue_labels)
 
 
-def _wanted(kept: Mapping[str, Venue], searched: Mapping[str, str], asked_for: Mapping[str, str]) -> Iterator[Row]:
+def _wanted(register: VenueRegister, kept: Mapping[str, Venue], asked_for: Mapping[str, str]) -> Iterator[Row]:
     """A signpost is shown to whoever looks for its name, and is in nobody's way."""
     sought = " ".join(words_of(asked_for.get("q", "")))
     for venue_id, venue in kept.items():
-        if venue.merged_into and not sought:
+        if sought not in register.searched[venue_id] if sought else venue.merged_into:
             continue
-        if sought in searched[venue_id] and all(
-            asked_for.get(part, "") in {"", getattr(venue, part)} for part in ("municipality", "kind")
-        ):
+        if all(asked_for.get(part, "") in {"", getattr(venue, part)} for part in ("municipality", "kind")):
             yield Row(venue_id, venue, kept.get(venue.merged_into))
 
 

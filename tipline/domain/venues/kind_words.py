@@ -2,51 +2,63 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from tipline.domain.venues.names import Name, words_of
 
-_Word = tuple[Name, bool]
-"""Its words, and whether the last may go on."""
+
+@dataclass(frozen=True)
+class _Words:
+    """`whole` are words, `beginnings` those that may go on, and `phrases` are of several pieces, as in Thai."""
+
+    whole: frozenset[str]
+    beginnings: tuple[str, ...]
+    phrases: tuple[Name, ...]
+
+    def has(self, piece: str) -> bool:
+        return piece in self.whole or piece.startswith(self.beginnings)
 
 
 @cache
-def _listed() -> dict[str, tuple[_Word, ...]]:
+def _listed() -> dict[str, _Words]:
     with (files("tipline.domain.venues") / "kind_words.csv").open(encoding="utf-8") as rows:
-        return {row["kind"]: tuple(_word(each) for each in row["words"].split()) for row in csv.DictReader(rows)}
+        return {row["kind"]: _words(row["words"].split()) for row in csv.DictReader(rows)}
 
 
-def _word(written: str) -> _Word:
-    return words_of(written.removesuffix("*")), written.endswith("*")
+def _words(written: Sequence[str]) -> _Words:
+    cut = [(words_of(each.removesuffix("*")), each.endswith("*")) for each in written]
+    return _Words(
+        whole=frozenset(words[0] for words, goes_on in cut if len(words) == 1 and not goes_on),
+        beginnings=tuple(words[0] for words, goes_on in cut if len(words) == 1 and goes_on),
+        phrases=tuple(words for words, _ in cut if len(words) > 1),
+    )
 
 
 def stands_beside(kind: str, words: Sequence[str], start: int, end: int) -> bool:
     """Whether a word for this kind stands right before `start` or right after what ends before `end`."""
-    for word, goes_on in _listed().get(kind, ()):
-        before, after = words[max(0, start - len(word)) : start], words[end : end + len(word)]
-        if _is(before, word, goes_on=goes_on) or _is(after, word, goes_on=goes_on):
-            return True
-    return False
+    listed = _listed().get(kind)
+    if listed is None:
+        return False
+    if any(listed.has(each) for each in (*words[max(0, start - 1) : start], *words[end : end + 1])):
+        return True
+    return any(
+        tuple(words[max(0, start - len(each)) : start]) == each or tuple(words[end : end + len(each)]) == each
+        for each in listed.phrases
+    )
 
 
 def without_kind_words(kind: str, words: Name) -> Name:
-    """What of a name is its own. Words of several pieces, as in Thai, are taken off the beginning alone."""
-    for word, _ in _listed().get(kind, ()):
-        if len(word) > 1 and words[: len(word)] == word:
-            return words[len(word) :]
-    return tuple(each for each in words if not _is_word(kind, each))
+    """What of a name is its own. Words of several pieces are taken off the beginning alone."""
+    listed = _listed().get(kind)
+    if listed is None:
+        return words
+    for each in listed.phrases:
+        if words[: len(each)] == each:
+            return words[len(each) :]
+    return tuple(each for each in words if not listed.has(each))
 
 
 def only_kind_words(words: Name) -> bool:
     return any(not without_kind_words(kind, words) for kind in _listed())
-
-
-def _is_word(kind: str, piece: str) -> bool:
-    return any(_is((piece,), word, goes_on=goes_on) for word, goes_on in _listed().get(kind, ()))
-
-
-def _is(pieces: Sequence[str], word: Name, *, goes_on: bool) -> bool:
-    if len(pieces) != len(word) or tuple(pieces[:-1]) != word[:-1]:
-        return False
-    return pieces[-1].startswith(word[-1]) if goes_on else pieces[-1] == word[-1]
