@@ -22,7 +22,7 @@ from tipline.persistence.venues import Stamp, all_venues, register_stamp, venue_
 
 @dataclass(frozen=True)
 class VenueRegister:
-    """By id, venues in clear and as they lay sealed. `damaged` are those whose seal does not hold: they hide no other."""
+    """By id, in clear and as they lay sealed. `damaged` are the venues whose seal does not hold: they hide no other."""
 
     known: Mapping[str, Known] = field(repr=False)
     sealed: Mapping[str, bytes] = field(repr=False)

@@ -1,5 +1,6 @@
 """`tipline demo`: sends the demonstration tips through the public form and proves that officers can read every one."""
 
+import csv
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -36,6 +37,9 @@ class Sent:
 def demo(instance: Path, public_url: str, officer_url: str, *, as_json: bool) -> None:
     """Send the demonstration tips to a running stack and check each of them in the officers' queue."""
     tips = list(demonstration_tips())
+    officer = OfficerBrowser(officer_url, add_demonstration_officer(instance))
+    for venue in demonstration_venues():
+        officer.keep_venue(venue)
     with QueueWatch(instance) as queue:
         browser = PublicBrowser(public_url)
         sent = [_send(browser, tip) for tip in tips]
@@ -44,7 +48,6 @@ def demo(instance: Path, public_url: str, officer_url: str, *, as_json: bool) ->
         seen = queue.wait_for(references, STALE_SECONDS)
     waits = sorted(max(0.0, seen[reference] - each.at) for each, reference in zip(sent, references, strict=True))
     _say(as_json, f"All triaged. From sending to the queue: {_spread(waits)}.")
-    officer = OfficerBrowser(officer_url, add_demonstration_officer(instance))
     faults = _differences(officer, dict(zip(references, sent, strict=True)), as_json=as_json)
     figures = {
         "tips": len(sent),
@@ -65,6 +68,12 @@ def demo(instance: Path, public_url: str, officer_url: str, *, as_json: bool) ->
 def demonstration_tips() -> Iterator[dict[str, Any]]:
     with (files("tipline.cli") / "demonstration.jsonl").open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
+
+
+def demonstration_venues() -> list[dict[str, str]]:
+    """What an officer would type. The names are made up, and one of them stands in tips."""
+    with (files("tipline.cli") / "demonstration_venues.csv").open(encoding="utf-8") as rows:
+        return [{**row, "aliases": row["aliases"].replace(";", "\n")} for row in csv.DictReader(rows)]
 
 
 def _send(browser: PublicBrowser, tip: dict[str, Any]) -> Sent:

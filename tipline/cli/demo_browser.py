@@ -141,6 +141,14 @@ class OfficerBrowser(_Browser):
             path, page = self.post(path, page, purpose="Demonstration")
         return page.marked["data-story"]
 
+    def keep_venue(self, typed: dict[str, str]) -> None:
+        """The venue is in the register, once however often it is asked for."""
+        query = urllib.parse.urlencode({"q": typed["name"], "municipality": typed["municipality"]})
+        _, listed = self.get(f"/venues?{query}")
+        if not any(re.match(r"/venues/[0-9a-f]{32}$", link) for link in listed.links):
+            path, page = self.get("/venues/new")
+            self.post(path, page, **typed)
+
 
 def one_time_code(secret: str, at: float) -> str:
     """The six digits that an authenticator shows at `at` seconds since 1970 (RFC 6238, SHA-1, 30 s)."""
