@@ -4,7 +4,7 @@ import re
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from tests.factories import Keys, a_report, a_triaged_tip
 from tests.officer.accounts import SignedIn
@@ -298,8 +298,8 @@ def harmless(desk: DeskClient) -> None:
     assert desk.page.select("main script, main img, main [onerror], main [style]") == []
     assert "zzzzzzz" not in desk.page.main.get_text()
     # Beside words that are read from the right nothing else changes place.
-    for text in desk.page.main.find_all(string=re.compile("alert")):
-        assert text.find_parent(["bdi", "option", "textarea"]) or text.find_parent(class_="unseen"), text.parent
+    for words in desk.page.main.find_all(string=re.compile("alert")):
+        assert words.find_parent(["bdi", "option", "textarea"]) or words.find_parent(class_="unseen"), words.parent
 
 
 def test_a_page_asks_the_database_few_times_however_many_venues_there_are(site: Flask, signed_in: SignedIn) -> None:
@@ -311,6 +311,17 @@ def test_a_page_asks_the_database_few_times_however_many_venues_there_are(site: 
         asked.clear()
         desk.get(page)
         assert 0 < len(asked) <= 12
+
+
+def test_no_venue_is_shown_without_its_entry_in_the_record(signed_in: SignedIn, sqlite: Database) -> None:
+    desk = signed_in("officer")
+    venue_id = keep(desk)
+    with sqlite.writing() as session:
+        session.execute(
+            text("CREATE TRIGGER no_record BEFORE INSERT ON audit_entries BEGIN SELECT RAISE(ABORT, ''); END")
+        )
+    answer = desk.get(f"/venues/{venue_id}")
+    assert (answer.status_code, "Björk" in answer.text) == (500, False)
 
 
 def test_every_field_has_a_label_and_every_id_is_one(signed_in: SignedIn) -> None:
