@@ -162,6 +162,8 @@ def test_a_homoglyph_is_marked_wherever_it_is_shown_and_nothing_is_merged_by_its
     assert [fields_of(desk)["aliases"], names(desk)] == ["", ["Grand Hotel", "Grаnd Hotel"]]
     assert desk.texts(".venue-rows .odd-note") == [told]
     assert names(desk, "/venues?q=grand") == ["Grand Hotel", "Grаnd Hotel"]
+    keep(desk, name="Hotell Granen", aliases="")
+    assert [told in each for each in desk.texts("#other option")] == [False, False, True]
     desk.get(f"/venues/{latin}")
     assert desk.send(f"/venues/{latin}/merge", other=odd, seen=seen(desk)).status_code == 303
     desk.get(f"/venues/{latin}")
@@ -178,6 +180,8 @@ def test_merging_leaves_a_signpost_and_can_be_taken_back(signed_in: SignedIn, sq
     assert names(desk) == ["Hotell Björken"]
     assert names(desk, "/venues?q=stranden") == ["Hotell Björken", "Motell Stranden"]
     desk.get(f"/venues/{gone}")
+    assert desk.texts("[data-signpost] strong") == ["This venue is now part of Hotell Björken."]
+    assert "Merged two venues: Hotell Björken" in desk.texts(".history li")[0]
     assert desk.page.select_one("[data-signpost] a")["href"] == f"/venues/{kept}"
     assert desk.page.select(".venue-form, .doubles") == []
     assert desk.send(f"/venues/{gone}", **FIELDS).status_code == 409
