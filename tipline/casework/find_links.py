@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tipline.casework.read_tip import OpenTip
 from tipline.crypto.fingerprints import IndexKey
-from tipline.domain.links.clues import Clue, clues_of, in_order, linked_by
+from tipline.domain.links.clues import Clue, in_order, linked_by
 from tipline.domain.links.strength import score_of
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import covers
@@ -43,10 +43,9 @@ class FoundLinks:
 
 def find_links(session: Session, officer: Officer, opened: OpenTip, keys: Collection[IndexKey]) -> FoundLinks:
     """In one statement. `keys` are all of the index: a tip stands in it under one of them."""
-    clues = clues_of(opened.report, opened.assessment.entities) if opened.report and opened.assessment else frozenset()
     sought = {
         key.fingerprint(met.kind, met.value): linked_by(clue)
-        for clue in in_order(clues)
+        for clue in in_order(opened.clues)
         for met in clue.meets
         for key in keys
     }

@@ -15,20 +15,24 @@ from tipline.casework.read_turns import Turn, read_turns
 from tipline.casework.record_act import record_act
 from tipline.casework.tip_access import open_keys, tip_for
 from tipline.casework.unmask_contact import ContactDetails, contact_masked
+from tipline.casework.venue_register import clues_with_venues, register_at
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import opened_as
 from tipline.domain.assessment import Assessment
+from tipline.domain.links.clues import Clue
 from tipline.domain.officers import Officer
 from tipline.domain.report import Report
+from tipline.domain.venues.venue import Venue
 from tipline.persistence.approvals import Approval
 from tipline.persistence.assessments import SealedAssessment
 from tipline.persistence.audit import PURPOSE_STATED, REFUSED, AuditEntry
-from tipline.persistence.claims import Claim, tip_and_claimant
+from tipline.persistence.claims import Claim
 from tipline.persistence.events import EventTip
 from tipline.persistence.folder import folder_of_tip
 from tipline.persistence.messages import Message
 from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.notes import Note
+from tipline.persistence.opened_tips import tip_at_desk
 from tipline.persistence.overrides import UrgencyOverride
 from tipline.persistence.redrawings import Picture, Redrawing
 from tipline.persistence.referrals import SealedReferral, SealedReopening
@@ -76,6 +80,7 @@ class OpenTip:
 
     `assessment` is the newest; `earlier` are those of older versions of the policy, newest first.
     `withdrawn_at` is when the tipster withdrew, or None. `levels_set` are those that officers set, newest first.
+    `clues` are what it can have in common with other tips, and `venues` the register, by id.
     `turns` are referrals and reopenings, newest first. `links` are those that officers have decided about, and
     `holder` is the name of whoever has claimed it, or empty, and
     `event_id` is the event that confirmed ones hold the tip in, empty when none does.
@@ -95,6 +100,8 @@ class OpenTip:
     claim: Claim | None
     holder: str
     cluster: TipCluster | None
+    clues: frozenset[Clue]
+    venues: Mapping[str, Venue]
     links: Sequence[OwnLink]
     event_id: str
     withdrawn_at: datetime | None
@@ -108,7 +115,7 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
     A purpose is asked for once (`state_purpose`): every look of the same officer carries the one stated last.
     """
     # Fetched with its claimant and kept, the tip is no second statement to `tip_for`, which asks for permission.
-    _fetched, holder = tip_and_claimant(session, reference)
+    at_desk = tip_at_desk(session, reference)
     tip = tip_for(session, officer, reference, "open_tip")
     folder = folder_of_tip(session, reference, KINDS, without=(Message.for_tipster, Redrawing.sealed))
     history = folder.of(AuditEntry)
@@ -118,6 +125,7 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
     said, approvals = read_report(folder.of(SealedReport), key), folder.of(Approval)
     report, contact = contact_masked(session, officer, tip, said, approvals, look=look, keys=keys, now=now)
     assessment, earlier = read_assessments(folder.of(SealedAssessment), key)
+    register = register_at(session, at_desk.stamp, keys)
     return OpenTip(
         tip=tip,
         report=report,
@@ -130,9 +138,11 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         statements=read_statements(folder.of(SealedStatement), key),
         levels_set=read_levels_set(folder.of(UrgencyOverride), key),
         turns=read_turns(folder.of(SealedReferral), folder.of(SealedReopening), key),
-        holder=holder,
+        holder=at_desk.claimant,
         claim=next(iter(folder.of(Claim)), None),
         cluster=next(iter(folder.of(TipCluster)), None),
+        clues=clues_with_venues(register, report, assessment.entities) if report and assessment else frozenset(),
+        venues=register.venues,
         links=read_links(folder.of(TipLink), key),
         event_id=next((each.event_id for each in folder.of(EventTip)), ""),
         withdrawn_at=next((each.withdrawn_at for each in folder.of(Withdrawal)), None),

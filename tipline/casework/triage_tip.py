@@ -9,7 +9,7 @@ from tipline.casework.alert_officers import plan_alert
 from tipline.casework.index_tip import index_tip
 from tipline.casework.join_near_copies import join_near_copies
 from tipline.casework.tip_access import TipNotFound, key_of_tip
-from tipline.casework.venue_register import clues_with_venues
+from tipline.casework.venue_register import clues_with_venues, venue_register
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import open_sealed
 from tipline.crypto.sealing import seal
@@ -71,7 +71,7 @@ def judge_tip(session: Session, reference: str, *, keys: OfficerKeys) -> Judged:
     resealed = seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version))
     place = place_of(report, assessment)
     bands = bands_of(words_compared(report), keys.likeness, told_apart_by(assessment.entities))
-    clues = clues_with_venues(session, report, assessment.entities, keys=keys)
+    clues = clues_with_venues(venue_register(session, keys), report, assessment.entities)
     return Judged(reference, assessment, resealed, place, bands, clues)
 
 

@@ -55,7 +55,11 @@ some tenths of a second, which is too long for every tip and every page."""
 
 def venue_register(session: Session, keys: OfficerKeys) -> VenueRegister:
     """As the session sees it: one statement when nothing has changed since it was opened, two when something has."""
-    stamp = register_stamp(session)
+    return register_at(session, register_stamp(session), keys)
+
+
+def register_at(session: Session, stamp: Stamp | None, keys: OfficerKeys) -> VenueRegister:
+    """The register that this session has just found to stand at `stamp`."""
     if stamp is None:
         return VenueRegister({}, {})
     held = _kept.get(keys.venues)
@@ -66,14 +70,11 @@ def venue_register(session: Session, keys: OfficerKeys) -> VenueRegister:
     return opened
 
 
-def clues_with_venues(
-    session: Session, report: Report, entities: Sequence[Entity], *, keys: OfficerKeys
-) -> frozenset[Clue]:
+def clues_with_venues(register: VenueRegister, report: Report, entities: Sequence[Entity]) -> frozenset[Clue]:
     """What a tip can have in common with others, the venues that it names included."""
     text = f"{report.story}\n{report.place}"
     places = municipalities_named(report, entities)
-    houses = venue_register(session, keys).names.named_in(text, places, report.county)
-    return clues_of(report, entities, houses)
+    return clues_of(report, entities, register.names.named_in(text, places, report.county))
 
 
 def _open(session: Session, key: bytes, before: VenueRegister) -> VenueRegister:

@@ -1,10 +1,13 @@
 """Words for links between tips."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext
 
 from tipline.domain.links.clues import Clue
 from tipline.domain.links.decisions import CONFIRMED
 from tipline.domain.municipalities import municipality_name
+from tipline.domain.venues.venue import Venue
 from tipline.officer.desk import desk
 from tipline.officer.entity_labels import kind_name
 
@@ -22,16 +25,26 @@ def link_kind_name(kind: str) -> str:
         "email": gettext("the same e-mail"),
         "partial_plate": gettext("a plate that fits"),
         "venue_room": gettext("the same room in the same place"),
+        "venue": gettext("the same venue"),
         "text": gettext("nearly the same words"),
     }.get(kind, kind)
 
 
-def clue_told(clue: Clue) -> str:
-    """What two tips have in common, with its kind: a room with the municipality or the house that it is in."""
+def clue_told(clue: Clue, venues: Mapping[str, Venue]) -> str:
+    """What two tips have in common, with its kind: a room with the municipality or the house that it is in.
+
+    `venues` is the register, by id.
+    """
+    if clue.kind == "venue":
+        return _place_name(clue.value, venues)
     if clue.kind != "venue_room":
         return f"{kind_name(clue.kind)} {clue.value}"
     place, _, room = clue.value.partition(" ")
-    return gettext("Room %(room)s in %(place)s", room=room, place=municipality_name(place) or place)
+    return gettext("Room %(room)s in %(place)s", room=room, place=_place_name(place, venues))
+
+
+def _place_name(place: str, venues: Mapping[str, Venue]) -> str:
+    return venues[place].name if place in venues else municipality_name(place) or gettext("a venue")
 
 
 def strength_told(score: float) -> str:

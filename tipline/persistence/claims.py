@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.persistence.officers import Account
 from tipline.persistence.schema import Base, UtcDateTime
-from tipline.persistence.tips import Tip
 
 
 class Claim(Base):
@@ -23,18 +22,6 @@ class Claim(Base):
 
 def claim_on(session: Session, reference: str) -> Claim | None:
     return session.get(Claim, reference)
-
-
-def tip_and_claimant(session: Session, reference: str) -> tuple[Tip | None, str]:
-    """The tip, and the name of whoever holds it, or empty. While the tip is kept, asking for it again costs nothing."""
-    asked = (
-        select(Tip, Account.name)
-        .outerjoin(Claim, Claim.tip_reference == Tip.reference)
-        .outerjoin(Account, Account.id == Claim.officer_id)
-        .where(Tip.reference == reference)
-    )
-    row = session.execute(asked).one_or_none()
-    return (row[0], row[1] or "") if row else (None, "")
 
 
 def holders_of(session: Session, references: Collection[str], *, but: int) -> dict[str, str]:

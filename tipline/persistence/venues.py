@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, LargeBinary, String, delete, select
+from sqlalchemy import BigInteger, LargeBinary, Select, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.persistence.fingerprints import IndexedTip
@@ -35,11 +35,14 @@ def venue_place(venue_id: str) -> str:
 
 def register_stamp(session: Session) -> Stamp | None:
     """None of an empty register. One row by an index, however many there are."""
-    newest = select(SealedVenue.venue_id, SealedVenue.sealed).order_by(
-        SealedVenue.number.desc(), SealedVenue.venue_id.desc()
-    )
-    row = session.execute(newest.limit(1)).one_or_none()
+    row = session.execute(newest_venue()).one_or_none()
     return (row[0], row[1]) if row else None
+
+
+def newest_venue() -> Select[str, bytes]:
+    """The row that a stamp is made of."""
+    newest = select(SealedVenue.venue_id, SealedVenue.sealed)
+    return newest.order_by(SealedVenue.number.desc(), SealedVenue.venue_id.desc()).limit(1)
 
 
 def all_venues(session: Session) -> Sequence[tuple[str, bytes]]:
