@@ -5,14 +5,18 @@ zone (HMAC-SHA-256, RFC 2104) a stolen database tells only which rows are equal 
 """
 
 import hmac
+import os
+import secrets
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import overload
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
-from tipline.crypto.secret_files import SecretMissing, ensure_secret, read_secret
+from tipline.crypto.secret_files import SECRET_BYTES, SecretMissing, ensure_secret, read_secret, write_private
 
 BYTES = 8
 """Of the hash that are kept: in ten million values two are equal by chance once in 200,000 such indexes, and numbers
@@ -32,12 +36,52 @@ class IndexKey:
         return int.from_bytes(digest[:BYTES]) >> 1
 
 
-def read_index_keys(folder: Path) -> tuple[IndexKey, ...]:
-    """The newest first. Raises SecretMissing where there is none."""
-    numbers = sorted((int(file.stem) for file in folder.glob("*.secret") if file.stem.isdigit()), reverse=True)
-    if not numbers:
-        raise SecretMissing(f"There is no key of the index in {folder}: `tipline keys new` makes one.")
-    return tuple(IndexKey(number, read_secret(_file(folder, number))) for number in numbers)
+class IndexKeys(Sequence[IndexKey]):
+    """The keys that lie in a folder at the moment of asking, the newest first: a process that runs learns of a new one,
+    and of one that was destroyed, without being started anew. Asking lists a folder of one or two files.
+
+    Reading raises SecretMissing where there is none.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._read: dict[int, IndexKey] = {}
+
+    @overload
+    def __getitem__(self, place: int) -> IndexKey: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[IndexKey, ...]: ...
+    def __getitem__(self, place: int | slice) -> IndexKey | tuple[IndexKey, ...]:
+        return self._now()[place]
+
+    def __iter__(self) -> Iterator[IndexKey]:
+        return iter(self._now())
+
+    def __len__(self) -> int:
+        return len(index_key_numbers(self.folder))
+
+    def __repr__(self) -> str:
+        return f"IndexKeys({self.folder})"
+
+    def _now(self) -> tuple[IndexKey, ...]:
+        numbers = index_key_numbers(self.folder)
+        if not numbers:
+            raise SecretMissing(f"There is no key of the index in {self.folder}: `tipline keys new` makes one.")
+        # A number never gets another secret, so what was read once need not be read again.
+        self._read = {each: self._read.get(each) or IndexKey(each, _secret(self.folder, each)) for each in numbers}
+        return tuple(self._read.values())
+
+
+def read_index_keys(folder: Path) -> IndexKeys:
+    """Raises SecretMissing where there is none, or one is damaged."""
+    keys = IndexKeys(folder)
+    keys[:]
+    return keys
+
+
+def index_key_numbers(folder: Path) -> list[int]:
+    """The numbers of the keys, the newest first, without reading one."""
+    return sorted((int(file.stem) for file in folder.glob("*.secret") if file.stem.isdigit()), reverse=True)
 
 
 def ensure_index_key(folder: Path) -> None:
@@ -45,6 +89,43 @@ def ensure_index_key(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not any(folder.glob("*.secret")):
         ensure_secret(_file(folder, 1))
+
+
+def new_index_key(folder: Path) -> int:
+    """The next key is on disk, whole from the moment it can be seen: the officer zone uses it at once. Its number.
+
+    Raises SecretMissing where there is no key to follow, and FileExistsError when another program made it first.
+    """
+    number = max(index_key_numbers(folder), default=0) + 1
+    if number == 1:
+        raise SecretMissing(f"There is no key of the index in {folder}: `tipline keys new` makes one.")
+    half = folder / f"{number}.half"
+    half.unlink(missing_ok=True)
+    write_private(half, secrets.token_hex(SECRET_BYTES).encode())
+    # A link, unlike a renaming, never replaces a key that is there.
+    os.link(half, _file(folder, number))
+    half.unlink()
+    _keep(folder)
+    return number
+
+
+def destroy_index_key(folder: Path, number: int) -> None:
+    """The key is not in the folder. What was copied from it elsewhere, a backup for one, is not reached."""
+    _file(folder, number).unlink(missing_ok=True)
+    _keep(folder)
+
+
+def _keep(folder: Path) -> None:
+    """What is in the folder, and what is not, is on disk: no tip is indexed under a key that a power cut takes away."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _secret(folder: Path, number: int) -> bytes:
+    return read_secret(_file(folder, number))
 
 
 def _file(folder: Path, number: int) -> Path:

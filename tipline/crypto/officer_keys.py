@@ -1,5 +1,6 @@
 """What the officer zone holds: the private ring, the key of the audit chain, and the keys of the index."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
@@ -17,8 +18,9 @@ from tipline.crypto.secret_files import read_secret
 class OfficerKeys:
     ring: PrivateRing = field(repr=False)
     audit: bytes = field(repr=False)
-    index: tuple[IndexKey, ...]
-    """The newest first: tips are put into the index under it, and found under every one."""
+    index: Sequence[IndexKey]
+    """The newest first: tips are put into the index under it, and found under every one. Read at every use: whoever
+    needs them twice for one thing takes them once."""
 
     @classmethod
     def read(cls, config: OfficerConfig) -> Self:
