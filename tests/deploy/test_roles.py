@@ -9,6 +9,9 @@ from sqlalchemy.exc import ProgrammingError
 
 from tests.factories import LATER, NOW, ONCE, SEED, Keys, a_published_notice, a_report, a_triaged_tip, an_officer
 from tests.services.postgresql import PostgresqlServer
+from tipline.casework.index_tip import newest_mark
+from tipline.casework.record_index_run import begin_index_run, end_index_run
+from tipline.casework.reindex_tip import clues_of_tip, reindex_tip
 from tipline.casework.reply_to_tipster import reply_to_tipster
 from tipline.domain.notices import MOVES
 from tipline.domain.times import swedish_day
@@ -16,6 +19,8 @@ from tipline.intake.follow_up import ReceiptNotKnown, add_to_tip, read_follow_up
 from tipline.intake.submit_tip import submit_tip
 from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.persistence.database import Database
+from tipline.persistence.fingerprints import IndexedTip, index_anew
+from tipline.persistence.index_queue import await_indexing
 from tipline.persistence.notices import published_notices
 
 FORBIDDEN = (
@@ -52,6 +57,10 @@ FORBIDDEN = (
     "INSERT INTO approvals (approval_id) VALUES ('x')",
     "SELECT * FROM erasures",
     "SELECT * FROM venues",
+    "SELECT * FROM tip_fingerprints",
+    "SELECT * FROM indexed_tips",
+    "INSERT INTO indexed_tips (tip_reference) VALUES ('x')",
+    "SELECT * FROM index_runs",
     "SELECT * FROM letters",
     "SELECT * FROM saved_views",
     "INSERT INTO saved_views (officer_id, name, query) VALUES (1, 'x', 'x')",
@@ -175,3 +184,15 @@ def test_not_even_the_officer_zone_can_change_the_record_or_a_statement_or_withd
     with engine.connect() as connection, pytest.raises(ProgrammingError, match="denied"):
         connection.execute(text(statement))
     engine.dispose()
+
+
+def test_the_officer_role_can_index_tips_anew(officer_zone: Database, keys: Keys) -> None:
+    _, reference = a_triaged_tip(officer_zone, keys, seed=b"to be indexed...")
+    key, mark = keys.officer.index[0], newest_mark(1)
+    run = {"key": keys.officer.audit, "by": "worker", "now": LATER}
+    with officer_zone.writing() as session:
+        index_anew(session, IndexedTip.tip_reference == reference)
+        assert begin_index_run(session, mark, **run)  # type: ignore[arg-type]
+        assert reindex_tip(session, reference, clues_of_tip(session, reference, keys=keys.officer), key)
+        assert end_index_run(session, mark, **run)  # type: ignore[arg-type]
+        await_indexing(session, [reference])

@@ -5,17 +5,20 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from tests.factories import LATER, LOCKED_IN, NOW, Keys, a_report, a_sent_tip, a_triaged_tip
+from tests.factories import LATER, LOCKED_IN, NOW, QUIET, Keys, a_report, a_sent_tip, a_triaged_tip
 from tests.jobs.valkey_server import ValkeyServer
+from tipline.crypto.fingerprints import new_index_key
 from tipline.domain.ranks import MOST_FAILURES, UNTRIAGED
 from tipline.jobs.queue import Bell
-from tipline.jobs.schedule import Clock
+from tipline.jobs.schedule import LIST_SECONDS, Clock
 from tipline.jobs.watch import watch_for
 from tipline.persistence.database import Database, DatabaseUnavailable
+from tipline.persistence.fingerprints import IndexedTip
 from tipline.persistence.letters import Letter
 from tipline.persistence.redrawings import lease_redrawing
 from tipline.persistence.tips import lease_tips_awaiting_triage, tip_by_reference
@@ -94,6 +97,43 @@ def test_a_tip_is_taken_before_letters_and_these_before_pictures(
         "send_letters",
         "redraw_pictures",
     ]
+
+
+def test_a_tip_below_the_newest_key_of_the_index_rings_last(
+    bell: Bell, database: Database, keys: Keys, instance: Path
+) -> None:
+    folder = instance / "officer" / "index"
+    clock = Clock(database, bell, NoWatch(), index_keys=folder)
+    a_triaged_tip(database, keys, a_report(QUIET))
+    assert clock.tick(LATER) == []
+    new_index_key(folder)
+    a_sent_tip(database, keys, seed=b"another seed....", photos=(b"\xff\xd8",))
+    assert clock.tick(LATER) == ["triage_waiting", "redraw_pictures", "index_tips"]
+    assert [number.partition("-")[0] for number in bell.queue.job_ids] == [
+        "triage_waiting",
+        "redraw_pictures",
+        "index_tips",
+    ]
+
+
+def test_tips_that_an_older_program_triaged_are_found_out_within_an_hour(
+    bell: Bell, database: Database, keys: Keys, instance: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(database, bell, NoWatch(), index_keys=instance / "officer" / "index")
+    monkeypatch.setattr("tipline.jobs.schedule.LISTED_AT_ONCE", 2)
+    for number in range(3):
+        a_triaged_tip(database, keys, a_report(QUIET), seed=number.to_bytes(16, "big"))
+    with database.writing() as session:
+        session.execute(delete(IndexedTip))
+    assert clock.tick(NOW) == ["index_tips"]
+    clock.tick(NOW)
+    with database.writing() as session:
+        assert session.scalars(select(IndexedTip.key_number)).all() == [0, 0, 0]
+        session.execute(delete(IndexedTip))
+    bell.queue.empty()
+    assert clock.tick(NOW) == []
+    monkeypatch.setattr(clock, "last_list", clock.last_list - LIST_SECONDS)
+    assert clock.tick(NOW) == ["index_tips"]
 
 
 def test_a_leased_picture_rings_only_when_its_lease_is_over(clock: Clock, database: Database, keys: Keys) -> None:

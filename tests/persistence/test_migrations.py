@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from tests.services.postgresql import PostgresqlServer
 from tipline.persistence.database import Database
+from tipline.persistence.fingerprints import IndexedTip
 from tipline.persistence.migrate import check, downgrade, newest_revision, upgrade
 from tipline.persistence.schema import Base
 
@@ -62,6 +63,7 @@ def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> 
             "erasures",
             "event_tips",
             "events",
+            "index_runs",
             "indexed_tips",
             "export_tips",
             "exports",
@@ -88,6 +90,27 @@ def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> 
     check(bare)
     with bare.reading() as session:
         assert session.scalars(text("SELECT reference FROM tips")).all() == ["7K3M9QXDPA"]
+
+
+def test_tips_that_were_triaged_before_the_index_wait_to_be_indexed_and_no_others(bare: Database) -> None:
+    upgrade(bare, "0018")
+    tip = "INSERT INTO tips (reference, received_at, urgency) VALUES ('{}', '2026-11-24 {}:30:00', {})"
+    with bare.writing() as session:
+        for number, urgency in enumerate(("'low'", "'urgent'", "NULL"), start=1):
+            session.execute(text(tip.format(f"TRIAGED{number:03}", f"1{number}", urgency)))
+        session.execute(
+            text("INSERT INTO indexed_tips (tip_reference, key_number, version) VALUES ('TRIAGED002', 1, 1)")
+        )
+    upgrade(bare)
+    with bare.reading() as session:
+        rows = session.execute(select(IndexedTip).order_by(IndexedTip.tip_reference)).scalars().all()
+        found = [
+            (each.tip_reference, each.key_number, each.version, each.received_at.hour, each.failed) for each in rows
+        ]
+    assert found == [("TRIAGED001", 0, 0, 11, False), ("TRIAGED002", 1, 1, 12, False)]
+    downgrade(bare, "0018")
+    with bare.reading() as session:
+        assert session.scalars(text("SELECT tip_reference FROM indexed_tips")).all() == ["TRIAGED002"]
 
 
 def test_every_module_with_tables_is_known_to_the_migrations() -> None:

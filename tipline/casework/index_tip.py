@@ -7,9 +7,15 @@ from sqlalchemy.orm import Session
 from tipline.crypto.fingerprints import IndexKey
 from tipline.domain.links.clues import Clue
 from tipline.persistence.fingerprints import replace_fingerprints
+from tipline.persistence.index_queue import IndexMark
 
 INDEX_VERSION = 2
 """Of the rules for clues: a change that gives a tip other clues raises it, and tips are indexed anew."""
+
+
+def newest_mark(key_number: int) -> IndexMark:
+    """Where tips stand that are indexed by these rules under the key of this number."""
+    return IndexMark(key_number, INDEX_VERSION)
 
 
 def index_tip(session: Session, reference: str, clues: Iterable[Clue], key: IndexKey) -> None:

@@ -62,17 +62,22 @@ def triage_tip(session: Session, reference: str, *, keys: OfficerKeys, now: date
 
 def judge_tip(session: Session, reference: str, *, keys: OfficerKeys) -> Judged:
     """Reads only. Raises TipNotFound, NoKeyFits or SealDamaged."""
-    sealed = sealed_report(session, reference)
-    if sealed is None:
-        raise TipNotFound(reference)
-    key = key_of_tip(session, reference, keys)
-    report = Report.from_bytes(open_sealed(key, sealed, report_place(reference)))
+    key, report = open_report(session, reference, keys)
     assessment = assess(report)
     resealed = seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version))
     place = place_of(report, assessment)
     bands = bands_of(words_compared(report), keys.likeness, told_apart_by(assessment.entities))
     clues = clues_with_venues(venue_register(session, keys), report, assessment.entities)
     return Judged(reference, assessment, resealed, place, bands, clues)
+
+
+def open_report(session: Session, reference: str, keys: OfficerKeys) -> tuple[bytes, Report]:
+    """The tip's own key and what it opens. Raises TipNotFound, NoKeyFits or SealDamaged."""
+    sealed = sealed_report(session, reference)
+    if sealed is None:
+        raise TipNotFound(reference)
+    key = key_of_tip(session, reference, keys)
+    return key, Report.from_bytes(open_sealed(key, sealed, report_place(reference)))
 
 
 def store_judgement(session: Session, judged: Judged, place: tuple[str, str], *, now: datetime) -> bool:

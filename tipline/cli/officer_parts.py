@@ -35,7 +35,7 @@ def officer(instance: Path, host: str, port: int) -> None:
 @click.command()
 @click.pass_obj
 def worker(instance: Path) -> None:
-    """Triage tips, send letters and redraw pictures when woken."""
+    """Triage tips, send letters, redraw pictures and index tips anew when woken."""
     with said_in_one_line():
         config = OfficerConfig.load(instance)
         if not config.valkey_url:
@@ -63,6 +63,7 @@ def clock(instance: Path) -> None:
             watch_for(database),
             duty_address=config.duty_address,
             second_duty_address=config.second_duty_address,
+            index_keys=config.zone / "index",
         )
 
         def stop(number: int, frame: FrameType | None) -> None:

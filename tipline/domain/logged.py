@@ -47,6 +47,8 @@ OPERATION_OF: dict[str, str] = {
     "urgency_set": CHANGE,
     "triage_again_begun": CHANGE,
     "triage_again_ended": CHANGE,
+    "indexing_begun": CHANGE,
+    "indexing_ended": CHANGE,
     "reply_written": DISCLOSURE,
     "notice_written": CHANGE,
     "notice_approved": DISCLOSURE,

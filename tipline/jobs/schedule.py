@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from threading import Event
 from time import monotonic
 
@@ -10,10 +12,14 @@ from redis.exceptions import RedisError
 from sqlalchemy.orm import Session
 
 from tipline.casework.alert_officers import ALARMED, plan_answer_alerts, plan_late_alerts
+from tipline.casework.index_tip import newest_mark
 from tipline.casework.own_letters import plan_own_late_alerts
+from tipline.crypto.fingerprints import index_key_numbers
 from tipline.jobs.queue import Bell
 from tipline.jobs.watch import Watch
 from tipline.persistence.database import Database, DatabaseUnavailable
+from tipline.persistence.index_queue import any_tip_below, await_indexing, triaged_without_place
+from tipline.persistence.index_runs import open_run
 from tipline.persistence.letters import any_letter_due
 from tipline.persistence.redrawings import any_redrawing_waiting
 from tipline.persistence.tips import any_tip_awaiting_triage, lift_untriaged
@@ -31,18 +37,41 @@ SWEEP_SECONDS = 1.0
 """How often the questions are asked when nothing seems to have changed: leases run out silently."""
 LIFT_SECONDS = 15.0
 """How often tips that triage gave up on are put on top of the queue, and letters about what is late are planned."""
+LIST_SECONDS = 3600.0
+"""How often tips are sought that the index knows nothing of. That goes through all tips, seconds among a million, and
+finds only what a worker of the program before the index triaged after the database had been brought up to date."""
+LISTED_AT_ONCE = 10_000
+
+
+def any_tip_to_index(folder: Path, session: Session, now: datetime) -> bool:
+    """Whether a tip stands below the newest key of the index in `folder`, or the end of a run is to be recorded."""
+    del now
+    numbers = index_key_numbers(folder)
+    return bool(numbers) and (any_tip_below(session, newest_mark(numbers[0])) or open_run(session) is not None)
 
 
 class Clock:
-    """Rings until `stop` is set. `second_duty_address` is told of late tips; when empty, nobody is."""
+    """Rings until `stop` is set. `second_duty_address` is told of late tips; when empty, nobody is. `index_keys` is the
+    folder of the keys of the index, of which only the names are read; without one no tip is indexed anew.
+    """
 
     def __init__(
-        self, database: Database, bell: Bell, watch: Watch, *, duty_address: str = "", second_duty_address: str = ""
+        self,
+        database: Database,
+        bell: Bell,
+        watch: Watch,
+        *,
+        duty_address: str = "",
+        second_duty_address: str = "",
+        index_keys: Path | None = None,
     ) -> None:
         self.database, self.bell, self.watch = database, bell, watch
         self.duty_address, self.second_duty_address = duty_address, second_duty_address
         self.stop = Event()
+        indexing = (("index_tips", partial(any_tip_to_index, index_keys)),) if index_keys else ()
+        self.schedule = (*SCHEDULE, *indexing)
         self.last_lift = -LIFT_SECONDS
+        self.last_list = -LIST_SECONDS
         self.last_said = ""
 
     def run(self) -> None:
@@ -63,11 +92,23 @@ class Clock:
                 plan_answer_alerts(session, now, second_address=self.second_duty_address)
                 plan_own_late_alerts(session, now, urgencies=ALARMED)
             self.last_lift = monotonic()
+        if monotonic() - self.last_list >= LIST_SECONDS:
+            self._list_unknown()
         with self.database.reading() as session:
-            due = [task for task, has_work in SCHEDULE if has_work(session, now)]
+            due = [task for task, has_work in self.schedule if has_work(session, now)]
         # Every wake-up is put in front, so the one rung for last is the first that a worker takes.
         rung = {task for task in reversed(due) if self._ring(task)}
         return [task for task in due if task in rung]
+
+    def _list_unknown(self) -> None:
+        """Tips that the index knows nothing of wait to be indexed. Where there are very many, the next tick goes on."""
+        with self.database.reading() as session:
+            unknown = triaged_without_place(session, LISTED_AT_ONCE)
+        if unknown:
+            with self.database.writing() as session:
+                await_indexing(session, unknown)
+        if len(unknown) < LISTED_AT_ONCE:
+            self.last_list = monotonic()
 
     def _ring(self, task: str) -> bool:
         """Whether a wake-up was added: not when one waits already, so that they never pile up."""

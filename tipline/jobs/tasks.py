@@ -1,17 +1,25 @@
 """The worker's tasks. They take nothing from the queue: the database says what is left to do."""
 
 import logging
+import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
 
+from tipline.casework.index_tip import newest_mark
+from tipline.casework.record_index_run import begin_index_run, end_index_run
 from tipline.casework.redraw_attachment import redraw_attachment, take_original
+from tipline.casework.reindex_tip import Clues, clues_of_tip, reindex_tip
 from tipline.casework.send_letters import mark_sent, postpone, recipient, send_letter
 from tipline.casework.triage_tip import triage_tip
+from tipline.crypto.fingerprints import IndexKey
 from tipline.jobs.zone import Zone
+from tipline.persistence.database import DatabaseUnavailable
+from tipline.persistence.index_queue import is_below, tips_below
+from tipline.persistence.index_runs import open_run
 from tipline.persistence.letters import any_letter_due, lease_letters_due
-from tipline.persistence.redrawings import give_up_redrawings, lease_redrawing, store_redrawing
+from tipline.persistence.redrawings import any_redrawing_waiting, give_up_redrawings, lease_redrawing, store_redrawing
 from tipline.persistence.reports import Attachment
 from tipline.persistence.tips import any_tip_awaiting_triage, lease_tips_awaiting_triage
 
@@ -22,6 +30,8 @@ LETTER_LEASE = timedelta(seconds=100)
 PICTURE_LEASE = timedelta(seconds=60)
 """Three times as long as one picture may take (casework/redraw_picture.py)."""
 AT_A_TIME = 20
+WORKER = "worker"
+"""The name under which the worker acts in the record."""
 LONGEST_SECONDS = 30
 """After this long a task ends and the clock rings again, well before the queue would stop it."""
 
@@ -85,6 +95,59 @@ def _redraw_one(zone: Zone, attachment: Attachment) -> None:
         store_redrawing(session, attachment, state, sealed)
 
 
+def index_tips(zone: Zone) -> None:
+    """Tips that stand below the newest key and rules of the index are indexed, the newest first, each in a transaction
+    of its own, until something else waits: all other work goes before, one tip is the most that it waits for.
+
+    What is left is told by the database alone, so that a worker may be killed at any point.
+    """
+    until, tried = monotonic() + LONGEST_SECONDS, set[str]()
+    while monotonic() < until:
+        key = zone.keys.index[0]
+        with zone.database.reading() as session:
+            references = list(tips_below(session, newest_mark(key.number), AT_A_TIME))
+            under_way = open_run(session) is not None
+        if not references or not under_way:
+            _record_run(zone, key, begins=bool(references))
+        # What is left after a whole round is what the database would not take: the clock rings again, without haste.
+        if not references or set(references) == tried:
+            return
+        tried = set(references)
+        # Two workers have the same list before them and seldom the same tip.
+        random.shuffle(references)
+        for reference in references:
+            _quietly("indexing", partial(_index_one, zone, reference, key))
+            if _anything_else_waits(zone):
+                return
+
+
+def _record_run(zone: Zone, key: IndexKey, *, begins: bool) -> None:
+    deed = begin_index_run if begins else end_index_run
+    with zone.database.writing() as session:
+        deed(session, newest_mark(key.number), key=zone.keys.audit, by=WORKER, now=datetime.now(UTC))
+
+
+def _index_one(zone: Zone, reference: str, key: IndexKey) -> None:
+    clues: Clues | None = None
+    try:
+        with zone.database.reading() as session:
+            if not is_below(session, reference, newest_mark(key.number)):
+                return
+            clues = clues_of_tip(session, reference, keys=zone.keys)
+    except DatabaseUnavailable:
+        raise
+    except Exception as error:  # noqa: BLE001 whatever is wrong with the tip, it must not be tried for ever
+        log.error("indexing failed: %s", type(error).__name__)  # noqa: TRY400 a traceback shows local variables' values
+    with zone.database.writing() as session:
+        reindex_tip(session, reference, clues, key)
+
+
+def _anything_else_waits(zone: Zone) -> bool:
+    now = datetime.now(UTC)
+    with zone.database.reading() as session:
+        return any(asked(session, now) for asked in (any_tip_awaiting_triage, any_letter_due, any_redrawing_waiting))
+
+
 def _quietly(deed: str, act: Callable[[], None]) -> None:
     """Runs `act`. A fault is logged by its kind alone: its message may hold a tip's words."""
     try:
@@ -99,4 +162,5 @@ def tasks_of(zone: Zone) -> dict[str, Callable[[], None]]:
         "triage_waiting": partial(_quietly, "triage_waiting", partial(triage_waiting, zone)),
         "send_letters": partial(_quietly, "send_letters", partial(send_letters, zone)),
         "redraw_pictures": partial(_quietly, "redraw_pictures", partial(redraw_pictures, zone)),
+        "index_tips": partial(_quietly, "index_tips", partial(index_tips, zone)),
     }

@@ -7,23 +7,27 @@ from itertools import islice
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     ColumnElement,
     ForeignKey,
+    Index,
     Select,
     SmallInteger,
     String,
     cast,
     delete,
+    false,
     insert,
     literal,
     null,
     select,
     union_all,
+    update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.persistence.near_copies import TipCluster
-from tipline.persistence.schema import UNORDERED, Base
+from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 from tipline.persistence.tips import Tip
 
 MOST_OF_A_CLUE = 100
@@ -49,14 +53,25 @@ class TipFingerprint(Base):
 
 
 class IndexedTip(Base):
-    """Under which key, and by which version of the rules, a tip stands in the index. A tip without a row does not."""
+    """Under which key, and by which version of the rules, a triaged tip stands in the index.
+
+    Key 0 is none: the tip waits to be put in. `failed` says that it could not be opened, and has no fingerprint for
+    that. `received_at` is that of the tip, so that the newest of those that wait is found without asking for the rest.
+    """
 
     __tablename__ = "indexed_tips"
-    __table_args__ = UNORDERED
 
     tip_reference: Mapped[str] = mapped_column(ForeignKey("tips.reference"), primary_key=True)
-    key_number: Mapped[int] = mapped_column(SmallInteger, index=True)
+    key_number: Mapped[int] = mapped_column(SmallInteger)
     version: Mapped[int] = mapped_column(SmallInteger)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    failed: Mapped[bool] = mapped_column(Boolean, server_default=false())
+
+    __table_args__ = (
+        # Whatever the job, the progress and the destruction of a key ask is answered from this index alone.
+        Index(None, "key_number", "version", "received_at", "tip_reference", "failed"),
+        UNORDERED,
+    )
 
 
 @dataclass(frozen=True)
@@ -77,7 +92,13 @@ class Holder:
 
 
 def replace_fingerprints(
-    session: Session, reference: str, fingerprints: Iterable[int], *, key_number: int, version: int
+    session: Session,
+    reference: str,
+    fingerprints: Iterable[int],
+    *,
+    key_number: int,
+    version: int,
+    failed: bool = False,
 ) -> None:
     """The tip stands in the index with these and no others."""
     session.execute(delete(TipFingerprint).where(TipFingerprint.tip_reference == reference))
@@ -87,7 +108,22 @@ def replace_fingerprints(
     rows = [{"fingerprint": each, **row} for each in sorted(set(fingerprints))]
     if rows:
         session.execute(insert(TipFingerprint), rows)
-    session.execute(insert(IndexedTip), [{"tip_reference": reference, "key_number": key_number, "version": version}])
+    put_in(session, [reference], key_number=key_number, version=version, failed=failed)
+
+
+def put_in(
+    session: Session, references: Collection[str], *, key_number: int, version: int, failed: bool = False
+) -> None:
+    """The tips, which had no place in the index, have one."""
+    place = (literal(key_number), literal(version), literal(failed, Boolean))
+    tips = select(Tip.reference, Tip.received_at, *place).where(Tip.reference.in_(references))
+    columns = ["tip_reference", "received_at", "key_number", "version", "failed"]
+    session.execute(insert(IndexedTip).from_select(columns, tips, include_defaults=False))
+
+
+def index_anew(session: Session, *which: ColumnElement[bool]) -> None:
+    """These tips wait to be indexed again, and are found as before until they are. `which` is about IndexedTip."""
+    session.execute(update(IndexedTip).where(*which).values(version=0))
 
 
 def holders_of(

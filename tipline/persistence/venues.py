@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, LargeBinary, Select, String, delete, select
+from sqlalchemy import BigInteger, LargeBinary, Select, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tipline.persistence.fingerprints import IndexedTip
+from tipline.persistence.fingerprints import IndexedTip, index_anew
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 from tipline.persistence.tips import Tip
 
@@ -61,4 +61,4 @@ def leave_index(session: Session, municipalities: Collection[str]) -> None:
     they have been.
     """
     anew = select(Tip.reference).where(Tip.municipality.in_({"", *municipalities}))
-    session.execute(delete(IndexedTip).where(IndexedTip.tip_reference.in_(anew)))
+    index_anew(session, IndexedTip.tip_reference.in_(anew))

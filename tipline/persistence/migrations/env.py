@@ -15,6 +15,7 @@ TABLES = (
     "events",
     "fingerprints",
     "exports",
+    "index_runs",
     "intake_tokens",
     "letters",
     "messages",

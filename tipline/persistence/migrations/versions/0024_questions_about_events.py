@@ -10,7 +10,7 @@ from alembic import op
 from tipline.persistence import schema
 
 revision = "0024"
-down_revision = "0020"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
