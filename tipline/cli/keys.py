@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from tipline.cli.index_keys import destroy_key, rotate_key
 from tipline.cli.refusal import said_in_one_line
 from tipline.config import OfficerConfig, PublicConfig
 from tipline.crypto.fingerprints import ensure_index_key
@@ -31,6 +32,37 @@ def new(instance: Path, *, as_json: bool) -> None:
         ring = sorted(file.stem for file in (instance / "officer" / "ring").glob("*.private"))
         click.echo(json.dumps({"ring": ring}))
     click.echo(f"Private keys are in {instance / 'officer'}. Copy {instance / 'public'} to the public host.", err=True)
+
+
+@keys.command("rotate")
+@click.option("--index", "of_index", is_flag=True, help="The key under which tips are found by what they name.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def rotate(instance: Path, *, of_index: bool, as_json: bool) -> None:
+    """Make the next key. What is stored moves over to it while everything runs."""
+    if not of_index:
+        raise click.UsageError("Say which key: --index.")
+    with said_in_one_line():
+        number = rotate_key(OfficerConfig.load(instance))
+    if as_json:
+        click.echo(json.dumps({"index": number}))
+    click.echo(
+        f"Index key {number} counts from now on. The worker indexes the stored tips anew: see `tipline index`. "
+        "Copy the key to every other host of the officer zone.",
+        err=True,
+    )
+
+
+@keys.command("destroy")
+@click.option("--index", "number", type=click.IntRange(min=1), help="Number of an old key of the index.")
+@click.pass_obj
+def destroy(instance: Path, *, number: int | None) -> None:
+    """Destroy an old key that nothing stored needs any more."""
+    if number is None:
+        raise click.UsageError("Say which key: --index NUMBER.")
+    with said_in_one_line():
+        destroy_key(OfficerConfig.load(instance), number)
+    click.echo(f"Index key {number} is destroyed here. Copies on other hosts and in backups are not.", err=True)
 
 
 def prepare_instance(instance: Path) -> None:

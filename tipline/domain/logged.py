@@ -49,6 +49,8 @@ OPERATION_OF: dict[str, str] = {
     "triage_again_ended": CHANGE,
     "indexing_begun": CHANGE,
     "indexing_ended": CHANGE,
+    "index_key_made": CHANGE,
+    "index_key_destroyed": CHANGE,
     "reply_written": DISCLOSURE,
     "notice_written": CHANGE,
     "notice_approved": DISCLOSURE,
