@@ -20,6 +20,7 @@ COMMANDS = {
     "triage": "tipline.cli.triage:triage",
     "evaluate": "tipline.cli.evaluate:evaluate",
     "links": "tipline.cli.links:links",
+    "index": "tipline.cli.index_progress:index",
     "translations": "tipline.cli.translations:translations",
     "demo": "tipline.cli.demo:demo",
     "doctor": "tipline.cli.doctor:doctor",

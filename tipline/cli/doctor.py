@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from redis.exceptions import RedisError
 
+from tipline.cli.index_health import index_faults
 from tipline.cli.refusal import said_in_one_line
 from tipline.cli.wall import landlock_version
 from tipline.config import OfficerConfig
@@ -30,7 +31,7 @@ SECRET = {".private", ".secret", ".salt"}
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
 def doctor(instance: Path, *, as_json: bool) -> None:
-    """Check keys, permissions, database, queue, mail, swap, the operator's identity and the dates of contacts."""
+    """Check keys, permissions, database, index, queue, mail, swap, the operator's identity and dates of contacts."""
     with said_in_one_line():
         config = OfficerConfig.load(instance)
     faults = [fault for look in LOOKS for fault in look(config)]
@@ -117,6 +118,6 @@ def _contacts(config: OfficerConfig) -> Iterator[str]:
 
 
 LOOKS: tuple[Callable[[OfficerConfig], Iterator[str]], ...] = (
-    *(_keys, _database, _queue, _mail, _translator, _operator, _contacts, _machine),
+    *(_keys, _database, index_faults, _queue, _mail, _translator, _operator, _contacts, _machine),
 )
 """Each yields one sentence for each thing to mend, with what to do."""

@@ -21,6 +21,7 @@ ACTS = (
     "read_audit",
     "see_looks",
     "run_accounts",
+    "see_index",
 )
 
 ALLOWED: dict[str, frozenset[str]] = {
@@ -50,11 +51,12 @@ ALLOWED: dict[str, frozenset[str]] = {
             "see_looks",
             "ask_approval",
             "decide_approval",
+            "see_index",
         }
     ),
     "coordinator": frozenset({"see_queue", "approve_notice", "withdraw_notice"}),
-    "auditor": frozenset({"read_audit"}),
-    "admin": frozenset({"run_accounts"}),
+    "auditor": frozenset({"read_audit", "see_index"}),
+    "admin": frozenset({"run_accounts", "see_index"}),
 }
 
 COUNTY_BOUND = frozenset(

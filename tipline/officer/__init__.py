@@ -22,6 +22,7 @@ from tipline.officer import (
     events,
     exports,
     incoming,
+    index_progress,
     joining,
     labels,
     link_labels,
@@ -96,6 +97,7 @@ VIEWS = (
     passkeys,
     venues,
     venue_page,
+    index_progress,
 )
 
 

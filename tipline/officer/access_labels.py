@@ -26,6 +26,7 @@ def permission_name(act: str, need: str = "") -> str:
         ("read_audit", ""): gettext("Read and check the record of every look and every act"),
         ("see_looks", ""): gettext("See who has opened which tips, and why"),
         ("run_accounts", ""): gettext("Switch accounts off and on"),
+        ("see_index", ""): gettext("See how far the index has come"),
     }.get((act, need), act.replace("_", " "))
 
 

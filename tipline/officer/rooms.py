@@ -28,6 +28,7 @@ def rooms_of(officer: Officer) -> list[tuple[str, str]]:
         ("ask_approval", "/approvals", gettext("Four eyes")),
         ("read_audit", "/audit", gettext("Record")),
         ("run_accounts", "/officers", gettext("Officers")),
+        ("see_index", "/index", gettext("Index")),
     )
     return [(address, name) for act, address, name in rooms if may(officer, act)]
 
