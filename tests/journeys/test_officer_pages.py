@@ -22,7 +22,8 @@ FEWEST = {"officer": 6, "supervisor": 6, "coordinator": 3, "auditor": 2, "admin"
 """Pages that must be found for each role, so that a crawl that stops at the door does not pass."""
 ONE_OF_MANY = re.compile(r"/[0-9A-HJKMNP-TV-Z]{10}(?=/|$)|/[0-9a-f]{32}(?=/|$)|/\d+(?=/|$)")
 NOT_PAGES = re.compile(r"/attachments/|/sign-out|\.(png|json|zip|csv|jsonl)$")
-LINKS = "all => all.map(each => each.href)"
+LINKS = "all => all.map(each => new URL(each.getAttribute('href'), location).href)"
+"""Of the attribute, since the `href` of a link within a drawing is no text."""
 CUT_OFF = "all => all.filter(each => each.scrollWidth > each.clientWidth).map(each => each.className)"
 
 

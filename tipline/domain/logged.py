@@ -19,6 +19,7 @@ OPERATION_OF: dict[str, str] = {
     "purpose_stated": READING,
     "tip_opened": READING,
     "opened_in_event": READING,
+    "surroundings_opened": READING,
     "attachment_opened": READING,
     "contact_unmasked": READING,
     "original_taken": DISCLOSURE,

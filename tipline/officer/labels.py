@@ -111,6 +111,7 @@ def act_name(act: str) -> str:
     return {
         "purpose_stated": gettext("Said why to open the tip"),
         "tip_opened": gettext("Opened the tip"),
+        "surroundings_opened": gettext("Looked at the surroundings of the tip"),
         "attachment_opened": gettext("Looked at a picture"),
         "original_taken": gettext("Took the original of a picture"),
         "translation_written": gettext("Kept a translation"),

@@ -1,0 +1,156 @@
+"""Reading the surroundings of a tip: what it names, and which other tips name the same. No other tip is opened."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from tipline.casework.read_tip import PurposeMissing
+from tipline.casework.record_act import record_act
+from tipline.casework.tip_access import open_keys, tip_for
+from tipline.crypto.envelope import SealDamaged
+from tipline.crypto.fingerprints import IndexKey
+from tipline.crypto.officer_keys import OfficerKeys
+from tipline.crypto.opening import open_sealed
+from tipline.domain.assessment import Assessment
+from tipline.domain.links.clues import Clue, clues_of
+from tipline.domain.links.surroundings import Surroundings, ToldTip, surroundings
+from tipline.domain.links.timeline import DAY, MINUTE, QUARTER, Dated
+from tipline.domain.officers import Officer
+from tipline.domain.reassessment import version_order
+from tipline.domain.report import Report
+from tipline.domain.times import swedish_day
+from tipline.persistence.assessments import SealedAssessment, assessment_place
+from tipline.persistence.audit import PURPOSE_STATED, AuditEntry
+from tipline.persistence.fingerprints import MOST_OF_A_CLUE, Holder, holders_of
+from tipline.persistence.folder import Folder, folder_of_tip
+from tipline.persistence.messages import OFFICER, Message
+from tipline.persistence.reports import SealedReport, report_place
+from tipline.persistence.surroundings import tips_covered
+from tipline.persistence.tips import Tip
+from tipline.persistence.wrapped_keys import WrappedKey, by_envelope
+
+KINDS = (AuditEntry, Message, SealedAssessment, SealedReport, WrappedKey)
+DECISIONS = ("tip_claimed", "tip_moved", "tip_referred", "tip_passed_on", "tip_reopened", "urgency_set")
+"""Acts that stand in the time line: what became of the tip, not who looked at it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """`damaged` is whether the tip's seal does not hold or its key is gone: nothing is known of what it names."""
+
+    tip: Tip
+    surroundings: Surroundings
+    dated: Sequence[Dated]
+    damaged: bool
+
+
+def read_surroundings(
+    session: Session, officer: Officer, reference: str, *, keys: OfficerKeys, now: datetime
+) -> Around:
+    """The look is in the audit record. Raises NotPermitted, TipNotFound, TipErased or PurposeMissing.
+
+    Four statements and those of the entry, however much there is.
+    """
+    tip = tip_for(session, officer, reference, "open_tip")
+    folder = folder_of_tip(session, reference, KINDS, without=(Message.for_tipster, Message.for_officers))
+    purpose = _purpose(folder, officer)
+    if not purpose:
+        raise PurposeMissing(reference)
+    record_act(
+        session,
+        key=keys.audit,
+        officer_name=officer.name,
+        act="surroundings_opened",
+        now=now,
+        reference=reference,
+        purpose=purpose,
+    )
+    clues = _clues(folder, reference, keys)
+    sought = _fingerprints(clues or (), keys.index)
+    holders = holders_of(session, sought, besides=reference)
+    others = {each.reference: each for each in tips_covered(session, officer, {each.reference for each in holders})}
+    met = _met(holders, sought, others)
+    return Around(
+        tip=tip,
+        surroundings=surroundings(_told(tip), clues or (), met, more=_more(holders)),
+        dated=[
+            *_dated(tip, folder),
+            *(
+                Dated(at=each.received_at, grain=DAY, what="received", reference=each.reference)
+                for each in others.values()
+            ),
+        ],
+        damaged=clues is None,
+    )
+
+
+def _purpose(folder: Folder, officer: Officer) -> str:
+    stated = [each for each in folder.of(AuditEntry) if (each.act, each.officer_name) == (PURPOSE_STATED, officer.name)]
+    return stated[-1].purpose if stated else ""
+
+
+def _clues(folder: Folder, reference: str, keys: OfficerKeys) -> frozenset[Clue] | None:
+    """By the newest assessment. None when the report or that cannot be opened; empty before triage."""
+    key = open_keys(by_envelope(folder.of(WrappedKey)), keys).get(reference)
+    rows = sorted(folder.of(SealedAssessment), key=lambda row: version_order(row.policy_version))
+    try:
+        if key is None:
+            return None
+        report = [open_sealed(key, row.sealed, report_place(reference)) for row in folder.of(SealedReport)]
+        judged = [open_sealed(key, row.sealed, assessment_place(reference, row.policy_version)) for row in rows[-1:]]
+    except SealDamaged:
+        return None
+    if not report:
+        return None
+    found = Assessment.from_bytes(judged[0]).entities if judged else ()
+    return clues_of(Report.from_bytes(report[0]), found)
+
+
+def _fingerprints(clues: Iterable[Clue], index: Iterable[IndexKey]) -> dict[int, Clue]:
+    """By each fingerprint that another tip may have, under every key, the clue of this tip that it meets."""
+    ordered = sorted(clues)
+    return {key.fingerprint(met.kind, met.value): each for key in index for each in ordered for met in each.meets}
+
+
+def _met(
+    holders: Iterable[Holder], sought: Mapping[int, Clue], others: Mapping[str, Tip]
+) -> dict[ToldTip, frozenset[Clue]]:
+    found: dict[str, set[Clue]] = {}
+    for each in holders:
+        if each.reference in others:
+            found.setdefault(each.reference, set()).add(sought[each.fingerprint])
+    return {_told(others[reference]): frozenset(met) for reference, met in found.items()}
+
+
+def _more(holders: Iterable[Holder]) -> bool:
+    """Whether a clue has as many tips as are looked up for one."""
+    counted = Counter(each.fingerprint for each in holders)
+    return any(count >= MOST_OF_A_CLUE for count in counted.values())
+
+
+def _told(tip: Tip) -> ToldTip:
+    return ToldTip(
+        reference=tip.reference, day=swedish_day(tip.received_at), county=tip.county, municipality=tip.municipality
+    )
+
+
+def _dated(tip: Tip, folder: Folder) -> list[Dated]:
+    def dated(at: datetime, grain: str, what: str) -> Dated:
+        return Dated(at=at, grain=grain, what=what, reference=tip.reference)
+
+    return [
+        dated(tip.received_at, QUARTER, "received"),
+        *(dated(row.assessed_at, QUARTER, "assessed") for row in folder.of(SealedAssessment)),
+        *(
+            dated(
+                row.written_at,
+                MINUTE if row.author == OFFICER else QUARTER,
+                "replied" if row.author == OFFICER else "wrote",
+            )
+            for row in folder.of(Message)
+        ),
+        *(dated(row.written_at, MINUTE, row.act) for row in folder.of(AuditEntry) if row.act in DECISIONS),
+    ]
