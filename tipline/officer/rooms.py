@@ -23,6 +23,7 @@ def rooms_of(officer: Officer) -> list[tuple[str, str]]:
         ("see_queue", "/queue", gettext("Queue")),
         ("open_tip", "/events", gettext("Events")),
         ("keep_venues", "/venues", gettext("Venues")),
+        ("see_queue", "/map", gettext("Map")),
         ("withdraw_notice", "/notices", gettext("Notices")),
         ("see_looks", "/audit/looks", gettext("Looks")),
         ("ask_approval", "/approvals", gettext("Four eyes")),

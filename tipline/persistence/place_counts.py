@@ -1,0 +1,50 @@
+"""How many tips there are by county and municipality, in one statement."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from tipline.domain.officers import Officer
+from tipline.domain.states import OPEN_STATES, STATES
+from tipline.persistence.assessments import TipFlag
+from tipline.persistence.queue import ANY, OPEN, UNJUDGED
+from tipline.persistence.tips import Tip
+
+Places = dict[tuple[str, str], int]
+"""By code of county and municipality, either empty where nobody knows it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """What is counted, as in the queue's filter. `since` is the first moment of a period, None for always."""
+
+    state: str = OPEN
+    urgency: str = ""
+    flag: str = ""
+    since: datetime | None = None
+
+
+def place_counts(session: Session, officer: Officer, wanted: Counted) -> Places:
+    """Of the officer's own county alone, where there is one. The index begins with the state, so it is always asked."""
+    counted = (
+        select(Tip.county, Tip.municipality, func.count())
+        .where(*_conditions(officer, wanted))
+        .group_by(Tip.county, Tip.municipality)
+    )
+    return {(county, municipality): count for county, municipality, count in session.execute(counted)}
+
+
+def _conditions(officer: Officer, wanted: Counted) -> Iterator[ColumnElement[bool]]:
+    states = {OPEN: OPEN_STATES, ANY: STATES}.get(wanted.state, (wanted.state,))
+    yield Tip.state.in_(states)
+    if officer.county:
+        yield Tip.county == officer.county
+    if wanted.urgency:
+        yield Tip.urgency.is_(None) if wanted.urgency == UNJUDGED else Tip.urgency == wanted.urgency
+    if wanted.flag:
+        yield Tip.reference.in_(select(TipFlag.tip_reference).where(TipFlag.flag == wanted.flag))
+    if wanted.since:
+        yield Tip.received_at >= wanted.since
