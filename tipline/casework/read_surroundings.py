@@ -7,28 +7,26 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from tipline.casework.read_tip import PurposeMissing
+from tipline.casework.read_assessments import read_assessments
+from tipline.casework.read_tip import PurposeMissing, read_report
 from tipline.casework.record_act import record_act
 from tipline.casework.tip_access import open_keys, tip_for
-from tipline.crypto.envelope import SealDamaged
+from tipline.casework.venue_register import VenueRegister, clues_with_venues, venue_register
 from tipline.crypto.fingerprints import IndexKey
 from tipline.crypto.officer_keys import OfficerKeys
-from tipline.crypto.opening import open_sealed
-from tipline.domain.assessment import Assessment
-from tipline.domain.links.clues import Clue, clues_of
+from tipline.domain.links.clues import Clue
 from tipline.domain.links.surroundings import Surroundings, ToldTip, surroundings
 from tipline.domain.links.timeline import DAY, MINUTE, QUARTER, Dated
 from tipline.domain.officers import Officer
-from tipline.domain.reassessment import version_order
-from tipline.domain.report import Report
+from tipline.domain.permissions import covers
+from tipline.domain.states import ERASED
 from tipline.domain.times import swedish_day
-from tipline.persistence.assessments import SealedAssessment, assessment_place
+from tipline.persistence.assessments import SealedAssessment
 from tipline.persistence.audit import PURPOSE_STATED, AuditEntry
 from tipline.persistence.fingerprints import MOST_OF_A_CLUE, Holder, holders_of
 from tipline.persistence.folder import Folder, folder_of_tip
 from tipline.persistence.messages import OFFICER, Message
-from tipline.persistence.reports import SealedReport, report_place
-from tipline.persistence.surroundings import tips_covered
+from tipline.persistence.reports import SealedReport
 from tipline.persistence.tips import Tip
 from tipline.persistence.wrapped_keys import WrappedKey, by_envelope
 
@@ -52,7 +50,7 @@ def read_surroundings(
 ) -> Around:
     """The look is in the audit record. Raises NotPermitted, TipNotFound, TipErased or PurposeMissing.
 
-    Four statements and those of the entry, however much there is.
+    A number of statements that does not grow with what there is.
     """
     tip = tip_for(session, officer, reference, "open_tip")
     folder = folder_of_tip(session, reference, KINDS, without=(Message.for_tipster, Message.for_officers))
@@ -68,19 +66,21 @@ def read_surroundings(
         reference=reference,
         purpose=purpose,
     )
-    clues = _clues(folder, reference, keys)
+    register = venue_register(session, keys)
+    clues = _clues(folder, reference, keys, register)
     sought = _fingerprints(clues or (), keys.index)
-    holders = holders_of(session, sought, besides=reference)
-    others = {each.reference: each for each in tips_covered(session, officer, {each.reference for each in holders})}
-    met = _met(holders, sought, others)
+    holders = holders_of(session, sought, besides=reference, county=officer.county)
+    mine = [each for each in holders if covers(officer, each.county) and each.state != ERASED]
+    others = {each.reference: _told_holder(each) for each in mine}
+    names = {venue_id: venue.name for venue_id, venue in register.venues.items()}
     return Around(
         tip=tip,
-        surroundings=surroundings(_told(tip), clues or (), met, more=_more(holders)),
+        surroundings=surroundings(_told(tip), clues or (), _met(mine, sought, others), venues=names, more=_more(mine)),
         dated=[
             *_dated(tip, folder),
             *(
                 Dated(at=each.received_at, grain=DAY, what="received", reference=each.reference)
-                for each in others.values()
+                for each in {each.reference: each for each in mine}.values()
             ),
         ],
         damaged=clues is None,
@@ -92,21 +92,14 @@ def _purpose(folder: Folder, officer: Officer) -> str:
     return stated[-1].purpose if stated else ""
 
 
-def _clues(folder: Folder, reference: str, keys: OfficerKeys) -> frozenset[Clue] | None:
+def _clues(folder: Folder, reference: str, keys: OfficerKeys, register: VenueRegister) -> frozenset[Clue] | None:
     """By the newest assessment. None when the report or that cannot be opened; empty before triage."""
     key = open_keys(by_envelope(folder.of(WrappedKey)), keys).get(reference)
-    rows = sorted(folder.of(SealedAssessment), key=lambda row: version_order(row.policy_version))
-    try:
-        if key is None:
-            return None
-        report = [open_sealed(key, row.sealed, report_place(reference)) for row in folder.of(SealedReport)]
-        judged = [open_sealed(key, row.sealed, assessment_place(reference, row.policy_version)) for row in rows[-1:]]
-    except SealDamaged:
+    rows = folder.of(SealedAssessment)
+    report, (assessment, _) = read_report(folder.of(SealedReport), key), read_assessments(rows, key)
+    if report is None or (rows and assessment is None):
         return None
-    if not report:
-        return None
-    found = Assessment.from_bytes(judged[0]).entities if judged else ()
-    return clues_of(Report.from_bytes(report[0]), found)
+    return clues_with_venues(register, report, assessment.entities if assessment else ())
 
 
 def _fingerprints(clues: Iterable[Clue], index: Iterable[IndexKey]) -> dict[int, Clue]:
@@ -116,19 +109,28 @@ def _fingerprints(clues: Iterable[Clue], index: Iterable[IndexKey]) -> dict[int,
 
 
 def _met(
-    holders: Iterable[Holder], sought: Mapping[int, Clue], others: Mapping[str, Tip]
+    holders: Iterable[Holder], sought: Mapping[int, Clue], others: Mapping[str, ToldTip]
 ) -> dict[ToldTip, frozenset[Clue]]:
     found: dict[str, set[Clue]] = {}
     for each in holders:
-        if each.reference in others:
+        if each.fingerprint is not None:
             found.setdefault(each.reference, set()).add(sought[each.fingerprint])
-    return {_told(others[reference]): frozenset(met) for reference, met in found.items()}
+    return {others[reference]: frozenset(met) for reference, met in found.items()}
 
 
 def _more(holders: Iterable[Holder]) -> bool:
     """Whether a clue has as many tips as are looked up for one."""
     counted = Counter(each.fingerprint for each in holders)
     return any(count >= MOST_OF_A_CLUE for count in counted.values())
+
+
+def _told_holder(holder: Holder) -> ToldTip:
+    return ToldTip(
+        reference=holder.reference,
+        day=swedish_day(holder.received_at),
+        county=holder.county,
+        municipality=holder.municipality,
+    )
 
 
 def _told(tip: Tip) -> ToldTip:

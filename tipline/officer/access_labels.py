@@ -6,16 +6,12 @@ from flask_babel import gettext
 def permission_name(act: str, need: str = "") -> str:
     """What a role may do, as the row of a table. An act that is not listed here is shown by its code."""
     return {
-        ("see_queue", ""): gettext("See the queue, and save views of it"),
+        ("see_queue", ""): gettext("See the queue and the map, and save views of the queue"),
         ("open_tip", ""): gettext("See the events, and say why a tip is to be opened"),
         ("open_tip", "purpose"): gettext("Read a tip or an event, and look at pictures"),
         ("work_tip", ""): gettext(
             "Claim a tip, reply, write notes, state, grade, translate, join, link and set the level"
         ),
-        ("see_queue", ""): gettext("See the queue and the map, and save views of the queue"),
-        ("open_tip", ""): gettext("Say why a tip is to be opened"),
-        ("open_tip", "purpose"): gettext("Read a tip, and look at its pictures"),
-        ("work_tip", ""): gettext("Claim a tip, reply, write notes, state, grade, translate, join and set the level"),
         ("work_tip", "claim"): gettext("Change the state of a claimed tip, or hand it back"),
         ("take_over_tip", ""): gettext("Take a tip over from a colleague"),
         ("register_tip", ""): gettext("Register a tip that came by telephone, letter or in person"),

@@ -26,7 +26,7 @@ from tipline.officer.desk import desk, present
 from tipline.officer.drawing.tiles import size_of_map, tiles_of
 from tipline.officer.sign_in import current_officer
 from tipline.persistence.place_counts import Counted, Places, place_counts
-from tipline.persistence.queue import ANY, OPEN, UNJUDGED
+from tipline.persistence.queue_filter import ANY, OPEN, UNJUDGED
 
 room = Blueprint("county_map", __name__)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tipline.domain.officers import Officer
 from tipline.domain.states import OPEN_STATES, STATES
 from tipline.persistence.assessments import TipFlag
-from tipline.persistence.queue import ANY, OPEN, UNJUDGED
+from tipline.persistence.queue_filter import ANY, OPEN, UNJUDGED
 from tipline.persistence.tips import Tip
 
 Places = dict[tuple[str, str], int]

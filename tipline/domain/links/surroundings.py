@@ -13,7 +13,7 @@ from tipline.domain.links.plate_parts import parts_of
 from tipline.domain.links.strength import score_of, strength_of
 from tipline.domain.municipalities import all_counties, municipality_name
 
-NODE_KIND = {"partial_plate": "plate", "venue_room": "venue"}
+NODE_KIND = {"partial_plate": "plate", "venue_room": "venue", "room_of_a_house": "venue"}
 """Of a clue, where it is another than the clue's own."""
 FIRST_TIPS = 10
 """Other tips that come before anything else, so that a flood leaves room for what holds it together."""
@@ -43,15 +43,22 @@ class Surroundings:
 
 
 def surroundings(
-    tip: ToldTip, clues: Iterable[Clue], shared: Mapping[ToldTip, frozenset[Clue]], *, more: bool = False
+    tip: ToldTip,
+    clues: Iterable[Clue],
+    shared: Mapping[ToldTip, frozenset[Clue]],
+    *,
+    venues: Mapping[str, str],
+    more: bool = False,
 ) -> Surroundings:
-    """At most MOST_NODES nodes. `shared` are those of the tip's own `clues` that each other tip meets."""
+    """At most MOST_NODES nodes. `shared` are those of the tip's own `clues` that each other tip meets, and `venues` the
+    names of venues by their ids.
+    """
     things = _things(clues)
     named = sorted(set(things.values()), key=lambda each: (-strength_of(each), each))
     edges = {other: tuple(_met(other, common, things)) for other, common in shared.items()}
     tips = sorted(shared, key=lambda each: (-_score(shared[each]), -each.day.toordinal(), each.reference))
     kept = _chosen(tip, tips, edges, named)
-    nodes = [_tip_node(each) for each in (tip, *tips)] + [_thing_node(each) for each in named]
+    nodes = [_tip_node(each) for each in (tip, *tips)] + [_thing_node(each, venues) for each in named]
     nodes += [_place_node(each) for each in dict.fromkeys(map(_place, (tip, *tips))) if each]
     joined = [_named_by(tip, each) for each in named] + [edge for other in tips for edge in edges[other]]
     joined += [
@@ -73,10 +80,16 @@ def _score(common: Iterable[Clue]) -> float:
 
 
 def _things(clues: Iterable[Clue]) -> dict[Clue, Clue]:
-    """What each clue of the tip speaks of: part of a plate, of the plate. Everything else, of itself."""
+    """What each clue of the tip speaks of: part of a plate, of the plate, and a room of a house that others know by its
+    municipality, of the room in that house. Everything else, of itself.
+    """
     own = sorted(clues)
-    plate_of = {part: each for each in own if each.kind == "plate" for part in parts_of(each.value)}
-    return {each: plate_of.get(each.value, each) if each.kind == "plate_part" else each for each in own}
+    speaks_of = {("plate_part", part): each for each in own if each.kind == "plate" for part in parts_of(each.value)}
+    room_of = {each.value.partition(" ")[2]: each for each in own if each.kind == "venue_room"}
+    for each in own:
+        if each.kind == "room_of_a_house":
+            speaks_of[each.kind, each.value] = room_of.get(each.value.partition(" ")[2], each)
+    return {each: speaks_of.get((each.kind, each.value), each) for each in own}
 
 
 def _met(other: ToldTip, common: Iterable[Clue], things: Mapping[Clue, Clue]) -> Iterator[Edge]:
@@ -120,11 +133,11 @@ def _thing_id(thing: Clue) -> str:
     return f"{thing.kind}:{thing.value}"
 
 
-def _thing_node(thing: Clue) -> Node:
-    label = thing.value
-    if thing.kind == "venue_room":
+def _thing_node(thing: Clue, venues: Mapping[str, str]) -> Node:
+    label = venues.get(thing.value, thing.value)
+    if NODE_KIND.get(thing.kind) == "venue":
         where, _, room = thing.value.partition(" ")
-        label = f"{municipality_name(where) or where} {room}"
+        label = f"{venues.get(where) or municipality_name(where) or where} {room}"
     return Node(id=_thing_id(thing), kind=NODE_KIND.get(thing.kind, thing.kind), label=label)
 
 
