@@ -43,6 +43,15 @@ def test_a_setting_that_cannot_be_read_is_named(tmp_path: Path, name: str, value
         OfficerConfig.load(tmp_path, {name: value})
 
 
+def test_whom_to_ring_is_a_table_of_the_file_or_pairs_of_the_environment(tmp_path: Path) -> None:
+    (tmp_path / "tipline.toml").write_text('[county_contacts]\n14 = "Desk Väst 010-1"\n')
+    assert OfficerConfig.load(tmp_path, {}).county_contacts == {"14": "Desk Väst 010-1"}
+    told = {"TIPLINE_COUNTY_CONTACTS": "01 = Desk Sthlm; 14=Väst=vakt;18= "}
+    assert OfficerConfig.load(tmp_path, told).county_contacts == {"01": "Desk Sthlm", "14": "Väst=vakt"}
+    with pytest.raises(SettingNotUnderstood, match="county_contacts"):
+        OfficerConfig.load(tmp_path, {"TIPLINE_COUNTY_CONTACTS": "99=Nobody"})
+
+
 @pytest.mark.parametrize("kind", [PublicConfig, OfficerConfig])
 def test_production_wants_to_know_who_runs_it(tmp_path: Path, kind: type[PublicConfig | OfficerConfig]) -> None:
     with pytest.raises(SettingNotUnderstood, match="operator_name"):

@@ -14,6 +14,7 @@ from typing import Any, Self, get_origin
 from urllib.parse import urlsplit
 
 from tipline.domain.languages import all_languages
+from tipline.domain.municipalities import all_counties
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 UNPREFIXED = ("DATABASE_URL", "VALKEY_URL", "MAIL_", "OPERATOR_")
@@ -102,10 +103,11 @@ class OfficerConfig(Config):
     """Address of the officer site, as written in letters and enrolment addresses."""
     public_url: str = "http://127.0.0.1:8000"
     """Address of the public site, as written on receipts that officers hand over."""
+    county_contacts: dict[str, str] = field(default_factory=dict)
+    """By county code, whom another county rings about a tip: words of any kind, such as a desk and its number. A table
+    of the file, or `14=Desk 010-…;18=…` in the environment. A county without one has `operator_contact`."""
     duty_address: str = ""
     """Mail address of the duty desk. Without one, immediate tips wait on top of the queue and nobody is mailed."""
-    county_contacts: tuple[str, ...] = ()
-    """Whom to ring in a county whose tips share something with one of another's: `24=Name, telephone`, one for each."""
     second_duty_address: str = ""
     """Mail address of whoever is to know that nobody has taken an immediate or urgent tip in time. Without one, nobody
     is mailed."""
@@ -123,6 +125,8 @@ class OfficerConfig(Config):
 
     def __post_init__(self) -> None:
         """Raises SettingNotUnderstood, without the address: it may hold a password."""
+        if not set(self.county_contacts) <= set(all_counties()):
+            raise SettingNotUnderstood("county_contacts must name each county by its two-digit code.")
         if self.translate_url and not _leads_to_a_server(self.translate_url, in_clear=not self.production):
             raise SettingNotUnderstood(
                 "translate_url must be an http or https address without a name, a password or a question in it, "
@@ -158,6 +162,9 @@ def _typed(name: str, wanted: Any, given: Any) -> Any:
         if str(given).isdigit():
             return int(given)
         raise SettingNotUnderstood(f"{name} must be a whole number, not {given!r}")
+    if get_origin(wanted) is dict:
+        pairs = given.items() if isinstance(given, dict) else (each.partition("=")[::2] for each in given.split(";"))
+        return {str(key).strip(): str(value).strip() for key, value in pairs if str(value).strip()}
     if get_origin(wanted) is tuple:
         parts = given if isinstance(given, list) else str(given).split(",")
         return tuple(str(part).strip() for part in parts if str(part).strip())

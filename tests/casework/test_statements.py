@@ -7,12 +7,14 @@ from sqlalchemy import select, update
 
 from tests.factories import LATER, LOCKED_IN, NOW, QUIET, Keys, a_report, a_sent_tip, a_triaged_tip, an_officer
 from tests.officer.accounts import an_account
+from tipline.casework.decide_link import decide_link, take_back_link
 from tipline.casework.grade_tip import StatementNotFound, StatementSuperseded, grade_tip
 from tipline.casework.read_tip import OpenTip, read_tip
 from tipline.casework.state_purpose import state_purpose
 from tipline.casework.tip_access import TipNotFound
 from tipline.casework.write_statement import write_statement
 from tipline.domain.grading import Grade, GradeNotInScheme, NotCorroborated
+from tipline.domain.links.decisions import LinkDecision
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import NotPermitted
 from tipline.domain.statements import Statement, StatementNotUnderstood
@@ -168,6 +170,18 @@ def test_only_another_tip_that_the_officer_may_see_confirms(database: Database, 
     grade(database, keys, here, replace(CONFIRMED, corroborated_by=there))
     (stated,) = look(database, keys, here).statements
     assert (stated.now.statement.grade.information, stated.now.statement.grade.corroborated_by) == ("3", there)
+
+
+def test_a_tip_whose_link_is_refuted_confirms_nothing_until_that_is_taken_back(database: Database, keys: Keys) -> None:
+    here, other = a_tip(database, keys), a_tip(database, keys, QUIET, 1)
+    refuted = LinkDecision(decided="refuted", reason="En annan bil.")
+    with database.writing() as session:
+        decide_link(session, BO, other, here, refuted, keys=keys.officer, now=NOW)
+    write(database, keys, here)
+    assert why_not(database, keys, here, other) == "refuted"
+    with database.writing() as session:
+        take_back_link(session, BO, here, other, keys=keys.officer, now=NOW)
+    grade(database, keys, here, replace(CONFIRMED, corroborated_by=other))
 
 
 def test_a_near_copy_is_no_source_of_its_own(database: Database, keys: Keys) -> None:

@@ -61,6 +61,17 @@ def test_nothing_that_can_be_answered_proposes_a_confirmed_code_and_every_propos
 
 
 @pytest.mark.parametrize(
+    ("known_by", "proposal"), [("saw", ("2", "")), ("heard", ("3", OTHER)), ("told", ("3", OTHER)), ("", ("3", OTHER))]
+)
+def test_another_source_proposes_that_what_the_tipster_did_not_see_is_confirmed(
+    known_by: str, proposal: tuple[str, str]
+) -> None:
+    found = proposed(a_report(known_by=known_by), OTHER)
+    assert (found.information, found.corroborated_by) == proposal
+    check_grade(found, HERE)
+
+
+@pytest.mark.parametrize(
     "grade",
     [
         a_grade(scheme="5x5x5"),

@@ -151,6 +151,13 @@ class DeskOfAll:
             officer = an_officer(name=name)
             state_purpose(session, officer, reference, "Check", keys=self.keys.officer, now=LATER)
 
+    def opened_tip(self, owner: str) -> str:
+        """A tip of its own, for which that account has said why."""
+        reference = self.tip(OWN)
+        if owner:
+            self.open(owner, reference)
+        return reference
+
     def approval(self, reference: str, act: str, state: str, asker: str) -> str:
         """The id of a request of that account. Who approves is the second person, whom every county trusts."""
         number, now = secrets.token_hex(16), present()

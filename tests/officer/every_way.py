@@ -51,6 +51,7 @@ def address(world: DeskOfAll, way: Way, reference: str, owner: str) -> str:
         "event_id": lambda: world.event(owner),
         "question_id": world.question,
         "venue_id": lambda: world.venue(signpost=way.route.endswith("/part")),
+        "other": lambda: world.opened_tip(owner),
     }
     filled = PARAMETER.sub(lambda found: str(values.get(found[2], lambda: 1)()), way.route)
     return filled + QUERIES.get(way.route, "")
@@ -85,6 +86,8 @@ def _plain(reference: str) -> dict[str, Form]:
         "/reply": written,
         "/questions": {**_once(), "text": "Vem betalar rummet?", "tip": reference},
         "/note": written,
+        "/entities": {**_once(), "kind": "phone", "written": "070-174 06 05"},
+        "/entities/remove": {"found": "0" * 32},
         "/statement": {**_once(), **STATED},
         "/urgency": {**_once(), "urgency": "low", **REASON},
         "/referral": {**_once(), "state": "referred", "to_whom": "Region Väst", "tested": "1", **REASON},
@@ -163,19 +166,13 @@ def _passkey(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> 
 
 
 def _link(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> Form:
-    del desk
-    world.open(owner, reference)
-    return {"other": world.tip(OWN), "decided": "confirmed", "reason": "The same car."}
-
-
-def _take_back(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> Form:
-    del owner, desk
-    return {"other": world.link(reference)}
+    del reference, owner, desk
+    return {"other": world.tip(OWN), "decided": "confirmed", "reason": "Samma bil."}
 
 
 MAKERS: dict[str, Maker] = {
     "/links": _link,
-    "/take-back": _take_back,
+    "/links/take-back": _link,
     "/erase": _erase,
     "/read": _read,
     "/part": _part,

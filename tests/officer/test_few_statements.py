@@ -14,7 +14,7 @@ from tests.pictures import a_picture
 from tipline.casework.ask_approval import ask_approval
 from tipline.casework.claim_tip import claim_tip
 from tipline.casework.decide_approval import decide_approval
-from tipline.casework.decide_link import decide_link
+from tipline.casework.decide_found_link import decide_found_link
 from tipline.casework.join_tips import join_tips
 from tipline.casework.reply_to_tipster import reply_to_tipster
 from tipline.casework.set_urgency import set_urgency
@@ -22,7 +22,6 @@ from tipline.casework.write_note import write_note
 from tipline.config import OfficerConfig
 from tipline.crypto.secret_files import ensure_secret
 from tipline.domain.approvals import CONTACT, Request
-from tipline.domain.links.decisions import CONFIRMED, LinkDecision
 from tipline.intake.follow_up import add_to_tip
 from tipline.officer import create_site
 from tipline.officer.desk import present
@@ -63,6 +62,7 @@ def a_full_tip(database: Database, keys: Keys) -> str:
     """A tip with everything that its page can show, in a colleague's hands, with near-copies joined by hand."""
     code, reference = a_triaged_tip(database, keys, a_report(contact="maj@example.org"))
     _, other = a_triaged_tip(database, keys, a_report("I baren satt en man."), seed=b"another form    ")
+    a_triaged_tip(database, keys, a_report("En bil, MLB123, väntade."), seed=b"a third form    ")
     with database.writing() as session:
         add_to_tip(session, code, "Mer.", (a_picture(),), keys=keys.site, seed=b"0123456789abcdef", now=NOW)
         reply_to_tipster(session, SARA, reference, "Tack.", once="a" * 32, keys=keys.officer, now=NOW)
@@ -70,9 +70,9 @@ def a_full_tip(database: Database, keys: Keys) -> str:
         claim_tip(session, SARA, reference, keys=keys.officer, now=NOW)
         state_and_grade(session, keys, SARA, reference)
         set_urgency(session, SARA, reference, "urgent", "Skäl.", once="c" * 32, keys=keys.officer, now=NOW)
+        linked = {"decided": "confirmed", "reason": "Samma man."}
+        decide_found_link(session, EVA, reference, other, **linked, keys=keys.officer, now=NOW)
         join_tips(session, EVA, [reference, other], keys=keys.officer, now=NOW)
-        linked = LinkDecision(decided=CONFIRMED, reason="Samma man.")
-        decide_link(session, EVA, reference, other, linked, keys=keys.officer, now=NOW)
         wish = Request(act=CONTACT, reason="An interview must be arranged.")
         ask_approval(session, EVA, reference, wish, once="d" * 32, keys=keys.officer, now=present())
         decide_approval(session, SARA, "d" * 32, "approved", keys=keys.officer, now=present())
@@ -91,7 +91,8 @@ def test_a_full_tip_takes_few_statements(desk: DeskClient, database: Database, k
         for part in ("Samma man.", alike, "maj@example.org", "sara@example.org", "Mer.", "En anteckning.")
         if part not in page.text
     ] == []
-    assert desk.page.select(".alike .by-hand") != []
+    for shown in (".alike .by-hand", ".links .decided", ".links .proposed", ".links .event"):
+        assert desk.page.select(shown) != [], shown
     assert 5 < len(said) <= MOST, "\n".join(each[:80] for each in said)
 
 

@@ -1,191 +1,241 @@
-"""Links on the page of a tip: found, decided, taken back; another county's tip told by nothing but a pointer."""
-
-from collections.abc import Callable
+"""Links at the desk: proposed by what tips share, decided by an officer, and never of another county."""
 
 import pytest
-from bs4 import BeautifulSoup
 
 from tests.factories import Keys, a_report, a_triaged_tip
 from tests.officer.accounts import SignedIn
 from tests.officer.desk_client import DeskClient
+from tipline.officer.links_shown import MOST_OPEN
 from tipline.persistence.audit import all_entries
 from tipline.persistence.database import Database
-from tipline.persistence.events import event_members
 from tipline.persistence.tips import tip_by_reference
 
-CALLED = "Mannen gav mig 070-174 06 34 och åkte i bil MLB123, Umeå."
-ADVERT = "Numret 0701740634 står i en annons."
-CAR = "Jag såg MLB 123 vid torget, och registreringsnummer som började MLC."
-QUIET = "Det är tyst här."
-Tell = Callable[..., str]
+HOTEL = "Samma man stod utanför hotellet i går kväll. Ring 070-174 06 05 om ni vill veta mer."
+STAIRS = "Grannen på tredje våningen tar emot besök hela natten och numret i annonsen är 0701740605."
+CAR = "En svart bil, MLB123, väntade på parkeringen med motorn i gång."
+PART_OF_CAR = "Jag såg bara början på skylten på bilen som körde iväg: MLB12?."
+OTHER = "Någon säljer cyklar vid stationen."
 
 
-@pytest.fixture
-def tell(sqlite: Database, keys: Keys) -> Tell:
-    numbers = iter(range(1, 200))
-
-    def told(story: str, county: str = "24", **answers: object) -> str:
-        _, reference = a_triaged_tip(sqlite, keys, a_report(story, **answers), seed=bytes([next(numbers)]) * 16)
-        with sqlite.writing() as session:
-            tip = tip_by_reference(session, reference)
-            assert tip is not None
-            tip.county = county
-        return reference
-
-    return told
-
-
-def proposed(desk: DeskClient) -> dict[str, list[str]]:
-    """What each proposal has in common with the tip, by reference."""
-    found = desk.page.select(".links [data-link]:not([data-decided])")
-    return {str(each["data-link"]): [clue.get_text() for clue in each.select(".common li")] for each in found}
-
-
-def decided(desk: DeskClient) -> dict[str, str]:
-    return {str(each["data-link"]): str(each["data-decided"]) for each in desk.page.select("[data-decided]")}
+def a_tip(database: Database, keys: Keys, story: str, number: int, county: str = "01") -> str:
+    _, reference = a_triaged_tip(database, keys, a_report(story), seed=bytes([number]) * 16)
+    with database.writing() as session:
+        tip = tip_by_reference(session, reference)
+        assert tip is not None
+        tip.county, tip.municipality = county, "0180" if county == "01" else ""
+    return reference
 
 
 def acts(database: Database) -> list[tuple[str, str | None]]:
+    looks = {"purpose_stated", "tip_opened"}
     with database.reading() as session:
-        return [(each.act, each.tip_reference) for each in all_entries(session)]
+        return [(each.act, each.tip_reference) for each in all_entries(session) if each.act not in looks]
 
 
-def test_a_tip_tells_in_which_others_the_same_is_named(signed_in: SignedIn, tell: Tell) -> None:
-    here, advert, car, _ = tell(CALLED), tell(ADVERT), tell(CAR), tell(QUIET)
+def decide(desk: DeskClient, reference: str, other: str, decided: str = "confirmed", reason: str = "") -> int:
+    fields = {"other": other, "decided": decided, "reason": reason}
+    return desk.send(f"/tips/{reference}/links", **fields).status_code
+
+
+@pytest.fixture
+def pair(sqlite: Database, keys: Keys) -> tuple[str, str]:
+    """Two tips with one telephone."""
+    return a_tip(sqlite, keys, HOTEL, 1), a_tip(sqlite, keys, STAIRS, 2)
+
+
+def test_a_tip_says_in_how_many_others_its_telephone_stands(
+    signed_in: SignedIn, pair: tuple[str, str], sqlite: Database, keys: Keys
+) -> None:
+    a_tip(sqlite, keys, OTHER, 3)
+    desk = signed_in("officer", county="01")
+    desk.open_tip(pair[0])
+    assert desk.texts("[data-also-in]") == ["Also in 1 tip, 1 municipality"]
+    assert desk.texts(".proposed .reference") == [pair[1]]
+    assert desk.texts(".proposed .shared") == ["the telephone number +46701740605"]
+    assert desk.texts(".proposed .bond") == ["strong"]
+    assert desk.texts("[data-elsewhere]") == ["in 1 other tip"]
+
+
+def test_a_tip_that_shares_nothing_says_so(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
+    reference = a_tip(sqlite, keys, OTHER, 1)
+    a_tip(sqlite, keys, HOTEL, 2)
     desk = signed_in("officer")
-    desk.open_tip(here)
-    assert proposed(desk) == {advert: ["Phone +46701740634"], car: ["Plate MLB123"]}
-    assert desk.texts("#links + p") == ["Also in 2 tips."]
-    desk.open_tip(car)
-    assert proposed(desk) == {here: ["Plate MLB123"]}
+    desk.open_tip(reference)
+    assert desk.texts("[data-also-in]") == ["What this tip names is in no other tip that you may see."]
+    assert desk.page.select(".proposed, [data-elsewhere]") == []
 
 
-def test_a_tip_that_names_nothing_shared_says_so(signed_in: SignedIn, tell: Tell) -> None:
-    tell(CALLED)
+def test_a_part_of_a_plate_meets_the_plate(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
+    whole, part = a_tip(sqlite, keys, CAR, 1), a_tip(sqlite, keys, PART_OF_CAR, 2)
     desk = signed_in("officer")
-    desk.open_tip(tell(QUIET))
-    assert proposed(desk) == {}
-    assert desk.texts("#links + p")[0].startswith("No other tip that you can see")
+    for one, other in ((whole, part), (part, whole)):
+        desk.open_tip(one)
+        assert desk.texts(".proposed .reference") == [other]
+        assert desk.texts(".proposed .shared") == ["part of the plate MLB12?"]
+        assert desk.texts(".proposed .bond") == ["fair"]
 
 
-def test_confirming_makes_an_event_and_refuting_ends_it(signed_in: SignedIn, sqlite: Database, tell: Tell) -> None:
-    here, advert = tell(CALLED), tell(ADVERT)
+def test_many_proposals_are_folded_after_the_first(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
+    reference, *others = (a_tip(sqlite, keys, f"{each} {HOTEL}", number) for number, each in enumerate("ABCDEFGH"))
     desk = signed_in("officer")
-    desk.open_tip(here)
-    answer = desk.send(f"/tips/{here}/links", other=advert, decided="confirmed")
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"/tips/{here}#links")
+    desk.open_tip(reference)
+    assert len(desk.page.select(".links > .proposed > li")) == MOST_OPEN
+    assert len(desk.page.select(".links > details .proposed > li")) == len(others) - MOST_OPEN
+
+
+def test_one_press_confirms_and_both_tips_say_who(signed_in: SignedIn, pair: tuple[str, str], sqlite: Database) -> None:
+    one, other = pair
+    desk = signed_in("officer")
+    desk.open_tip(one)
+    assert decide(desk, one, other) == 303
+    desk.open_tip(other)
+    assert desk.texts(".decided .reference") == [one]
+    assert desk.texts(".decided .verdict strong") == ["Confirmed"]
+    assert "eva@example.org" in desk.texts(".decided .verdict")[0]
+    assert "Joined by hand" not in desk.texts(".decided .verdict")[0]
+    assert desk.page.select(".proposed") == []
+    assert desk.page.select_one(".links .event")["href"].startswith("/events/")
+    assert sorted(acts(sqlite)) == sorted([("link_confirmed", one), ("link_confirmed", other)])
+
+
+def test_pressing_twice_decides_once(signed_in: SignedIn, pair: tuple[str, str], sqlite: Database) -> None:
+    desk = signed_in("officer")
+    desk.open_tip(pair[0])
+    for _ in range(2):
+        assert decide(desk, *pair) == 303
+    assert len(acts(sqlite)) == len(pair)
+    assert decide(desk, *pair, "refuted", "Numret är en taxiväxels.") == 303
+    assert len(acts(sqlite)) == 2 * len(pair)
+
+
+def test_refuting_asks_why_and_keeps_the_answer(signed_in: SignedIn, pair: tuple[str, str], sqlite: Database) -> None:
+    one, other = pair
+    desk = signed_in("officer")
+    desk.open_tip(one)
+    assert decide(desk, one, other, "refuted", " ") == 400
+    assert desk.texts(".proposed details[open] .error") != []
+    assert acts(sqlite) == []
+    assert decide(desk, one, other, "refuted", "Numret är en taxiväxels.") == 303
+    desk.get(f"/tips/{one}")
+    assert desk.texts(".decided .why") == ["Numret är en taxiväxels."]
+    assert desk.page.select(".links .event") == []
+
+
+def test_a_decision_is_taken_back_once(signed_in: SignedIn, pair: tuple[str, str], sqlite: Database) -> None:
+    one, other = pair
+    desk = signed_in("officer")
+    desk.open_tip(one)
+    decide(desk, one, other)
+    for _ in range(2):
+        assert desk.send(f"/tips/{one}/links/take-back", other=other).status_code == 303
+    assert [act for act, _ in acts(sqlite)] == ["link_confirmed"] * 2 + ["link_taken_back"] * 2
+    desk.get(f"/tips/{one}")
+    assert desk.texts(".proposed .reference") == [other]
+
+
+def test_tips_are_joined_by_hand_with_a_reason_and_a_reference_as_it_is_spoken(
+    signed_in: SignedIn, pair: tuple[str, str], sqlite: Database, keys: Keys
+) -> None:
+    one, third = pair[0], a_tip(sqlite, keys, OTHER, 3)
+    desk = signed_in("officer")
+    desk.open_tip(one)
+    assert decide(desk, one, third) == 400
+    assert desk.page.select_one("#link-other")["value"] == third
+    assert decide(desk, one, f" {third[:4].lower()}-{third[4:].lower()}", reason="Samma cykel.") == 303
+    desk.get(f"/tips/{one}")
+    assert desk.texts(".decided .reference") == [third]
+    assert "Joined by hand" in desk.texts(".decided .verdict")[0]
+
+
+@pytest.mark.parametrize("other", ["", "0000000000", "itself", "elsewhere", "?"])
+def test_what_cannot_be_linked_changes_nothing(
+    signed_in: SignedIn, pair: tuple[str, str], sqlite: Database, keys: Keys, other: str
+) -> None:
+    named = {"itself": pair[0], "elsewhere": a_tip(sqlite, keys, OTHER, 3, "14")}.get(other, other)
+    desk = signed_in("officer", county="01")
+    desk.open_tip(pair[0])
+    assert decide(desk, pair[0], named, reason="Samma cykel.") == 400
+    assert desk.texts(".links .error") != []
+    assert [act for act, _ in acts(sqlite)] == (["act_refused"] if other == "elsewhere" else [])
+
+
+def test_what_was_decided_meanwhile_is_told_before_anything_is_decided(
+    signed_in: SignedIn, pair: tuple[str, str], sqlite: Database
+) -> None:
+    one, other = pair
+    eva, sara = signed_in("officer"), signed_in("officer", name="sara@example.org")
+    eva.open_tip(one)
+    seen = eva.page.select_one("form[action$='/links'] [name=seen]")["value"]
+    sara.open_tip(other)
+    assert decide(sara, other, one) == 303
+    fields = {"other": other, "decided": "refuted", "reason": "Nej.", "seen": seen}
+    assert eva.send(f"/tips/{one}/links", **fields).status_code == 409
+    assert "sara@example.org" in eva.texts("[data-meanwhile]")[0]
+    assert [act for act, _ in acts(sqlite)] == ["link_confirmed"] * 2
+
+
+def test_two_tips_lie_side_by_side_with_what_both_name_marked(
+    signed_in: SignedIn, pair: tuple[str, str], sqlite: Database
+) -> None:
+    one, other = pair
+    desk = signed_in("officer")
+    desk.open_tip(one)
+    assert "Why do you open this tip?" in desk.get(f"/tips/{one}/links/{other}").text
+    assert "Grannen" not in desk.page.get_text()
+    desk.open_tip(other)
+    assert desk.get(f"/tips/{one}/links/{other}").status_code == 200
+    assert desk.texts(".sides h2") == [one, other]
+    assert desk.texts(".sides .both") == ["070-174 06 05", "0701740605"]
     with sqlite.reading() as session:
-        event = event_members(session, (here,))[here]
-    desk.get(f"/tips/{here}")
-    assert decided(desk) == {advert: "confirmed"}
-    assert proposed(desk) == {}
-    assert desk.page.select_one(f'.links a[href="/events/{event}"]') is not None
-    assert desk.send(f"/tips/{here}/links", other=advert, decided="refuted").status_code == 400
-    assert desk.send(f"/tips/{here}/links", other=advert, decided="refuted", reason="Växelns nummer").status_code == 303
-    desk.open_tip(advert)
-    assert decided(desk) == {here: "refuted"}
-    assert "Växelns nummer" in desk.texts(".links .said")
-    assert desk.page.select('.links a[href^="/events/"]') == []
-    assert desk.send(f"/tips/{advert}/links/take-back", other=here).status_code == 303
-    desk.get(f"/tips/{advert}")
-    assert (decided(desk), list(proposed(desk))) == ({}, [here])
-    told = [act for act, _ in acts(sqlite) if act.startswith("link_")]
-    assert told == ["link_confirmed"] * 2 + ["link_refuted"] * 2 + ["link_taken_back"] * 2
+        looked = [each.tip_reference for each in all_entries(session) if each.act == "tip_opened"]
+    assert looked[-2:] == [one, other]
+    assert decide(desk, one, other) == 303
+    desk.get(f"/tips/{other}/links/{one}")
+    assert desk.texts(".verdict strong") == ["Confirmed"]
 
 
-def test_tips_with_nothing_in_common_are_joined_by_hand_with_a_reason(
-    signed_in: SignedIn, sqlite: Database, tell: Tell
+def test_another_county_is_not_laid_beside_a_tip(
+    signed_in: SignedIn, pair: tuple[str, str], sqlite: Database, keys: Keys
 ) -> None:
-    here, other = tell(CALLED), tell(QUIET)
-    desk = signed_in("officer")
-    desk.open_tip(here)
-    where = f"/tips/{here}/links"
-    assert desk.send(where, other=other, decided="confirmed", reason=" ").status_code == 400
-    assert desk.texts(".by-hand .error") == ["Say why: the program cannot."]
-    assert desk.page.select_one("#link-other")["value"] == other
-    assert desk.send(where, other=other.lower(), decided="confirmed", reason="Samma röst").status_code == 303
-    desk.get(f"/tips/{here}")
-    assert decided(desk) == {other: "confirmed"}
-    assert "joined by hand" in desk.page.select_one("[data-decided]").get_text()
-    for wrong, said in ((here, "This is the tip that you are reading."), ("0" * 10, "There is no such tip")):
-        assert desk.send(where, other=wrong, decided="confirmed", reason="Samma röst").status_code == 400
-        assert desk.texts(".by-hand .error")[0].startswith(said)
-        assert desk.page.select_one("#link-reason")["value"] == "Samma röst"
-    assert [act for act, _ in acts(sqlite) if act == "act_refused"] == []
+    elsewhere = a_tip(sqlite, keys, HOTEL, 3, "14")
+    desk = signed_in("officer", county="01")
+    desk.open_tip(pair[0])
+    assert desk.get(f"/tips/{pair[0]}/links/{elsewhere}").status_code == 404
+    assert elsewhere not in desk.get(f"/tips/{pair[0]}").text
 
 
-def without_times(page: BeautifulSoup) -> str:
-    """What does not change from one look to the next."""
-    for each in page.select("time, [name=csrf_token], [name=once], [name=seen], .history, .made, #history .count"):
-        each.decompose()
-    return page.get_text(" ", strip=True)
+def chosen(desk: DeskClient) -> tuple[str, str]:
+    """The information code that a new statement begins from, and the tip that confirms it."""
+    code = desk.page.select_one("form.stating [name=information] option[selected]")
+    return code["value"], desk.page.select_one("form.stating [name=corroborated_by]")["value"]
 
 
-def test_of_another_county_only_a_pointer_crosses_and_both_sides_have_it(signed_in: SignedIn, tell: Tell) -> None:
-    here, there = tell(CALLED, "24"), tell(ADVERT, "18", contact="maj@example.org")
-    north, west = signed_in("officer", county="24"), signed_in("officer", county="18", name="west@example.org")
-    north.open_tip(here)
-    assert proposed(north) == {}
-    (told,) = north.texts("[data-elsewhere]")
-    assert told.startswith("Tips in Örebro län name the same: Phone +46701740634.")
-    assert "Ring that county's intelligence desk" in told
-    whole = str(north.page)
-    assert not any(part in whole for part in (there, "annons", "maj@example.org"))
-    west.open_tip(there)
-    (told,) = west.texts("[data-elsewhere]")
-    assert told.startswith("Tips in Västerbottens län name the same: Phone +46701740634.")
-    assert here not in str(west.page)
-    # A second and a third there change nothing here.
-    north.get(f"/tips/{here}")
-    before = without_times(north.page)
-    tell(ADVERT.upper(), "18")
-    tell("Ring 0701740634 efter nio.", "18")
-    north.get(f"/tips/{here}")
-    assert without_times(north.page) == before
-
-
-def test_a_tip_of_another_county_cannot_be_linked_and_the_attempt_is_recorded(
-    signed_in: SignedIn, sqlite: Database, tell: Tell
+def test_a_confirmed_tip_of_another_source_proposes_code_3_and_the_page_says_why(
+    signed_in: SignedIn, pair: tuple[str, str]
 ) -> None:
-    here, there = tell(CALLED, "24"), tell(ADVERT, "18")
-    desk = signed_in("officer", county="24")
-    desk.open_tip(here)
-    assert desk.send(f"/tips/{here}/links", other=there, decided="confirmed", reason="Samma nummer").status_code == 400
-    assert desk.texts(".by-hand .error") == ["There is no such tip that you can see."]
-    assert [tip for act, tip in acts(sqlite) if act == "act_refused"] == [there]
-    assert [act for act, _ in acts(sqlite) if act.startswith("link_")] == []
-
-
-def test_another_source_is_proposed_as_confirmation_and_a_copy_is_not(signed_in: SignedIn, tell: Tell) -> None:
-    here, advert = tell(CALLED, known_by="told"), tell(ADVERT)
+    one, other = pair
     desk = signed_in("officer")
-
-    def offered() -> tuple[str, str]:
-        desk.open_tip(here)
-        form = desk.page.select_one("form[action$='/statement']")
-        chosen = form.select_one("[name=information] [selected], [name=information]:checked")
-        return chosen["value"], form.select_one("[name=corroborated_by]").get("value", "")
-
-    assert offered() == ("4", "")
-    desk.send(f"/tips/{here}/links", other=advert, decided="confirmed")
-    assert offered() == ("3", advert)
-    desk.send(f"/tips/{here}/links", other=advert, decided="refuted", reason="En växel")
-    assert offered() == ("4", "")
-    copy = tell(CALLED.upper(), known_by="told")
-    desk.open_tip(here)
-    assert desk.send(f"/tips/{here}/links", other=copy, decided="confirmed").status_code == 303
-    assert offered() == ("4", "")
+    desk.open_tip(one)
+    assert chosen(desk) == ("4", "")
+    decide(desk, one, other)
+    desk.get(f"/tips/{one}")
+    assert chosen(desk) == ("3", other)
+    assert other in desk.texts("[data-corroborated]")[0]
+    assert "eva@example.org" in desk.texts("[data-corroborated]")[0]
+    decide(desk, one, other, "refuted", "Nej.")
+    desk.get(f"/tips/{one}")
+    assert chosen(desk) == ("4", "")
+    assert desk.page.select("[data-corroborated]") == []
 
 
-@pytest.mark.parametrize("county", ["24", ""])
-def test_somebody_else_has_decided_meanwhile(signed_in: SignedIn, tell: Tell, county: str) -> None:
-    here, advert = tell(CALLED), tell(ADVERT)
-    desk, other = signed_in("officer", county=county), signed_in("officer", name="bo@example.org")
-    desk.open_tip(here)
-    seen = desk.page.select_one("form[action$='/links'] [name=seen]")["value"]
-    other.open_tip(here)
-    other.send(f"/tips/{here}/links", other=advert, decided="refuted", reason="En växel", seen=seen)
-    answer = desk.send(f"/tips/{here}/links", other=advert, decided="confirmed", seen=seen)
-    assert answer.status_code == 409
-    desk.get(f"/tips/{here}")
-    assert decided(desk) == {advert: "refuted"}
+def test_a_near_copy_never_proposes_code_3_even_when_it_is_confirmed(
+    signed_in: SignedIn, sqlite: Database, keys: Keys
+) -> None:
+    one, copy = a_tip(sqlite, keys, HOTEL, 1), a_tip(sqlite, keys, HOTEL + "!", 2)
+    desk = signed_in("officer")
+    desk.open_tip(one)
+    assert "nearly the same words" in desk.texts(".proposed .shared")[0]
+    assert decide(desk, one, copy) == 303
+    desk.get(f"/tips/{one}")
+    assert desk.texts(".decided .reference") == [copy]
+    assert chosen(desk) == ("4", "")

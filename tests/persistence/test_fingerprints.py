@@ -4,7 +4,6 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW
-from tipline.domain.ranks import WAITING
 from tipline.persistence.database import Database
 from tipline.persistence.fingerprints import (
     MOST_LOOKED_UP,
@@ -15,7 +14,6 @@ from tipline.persistence.fingerprints import (
     holders_of,
     replace_fingerprints,
 )
-from tipline.persistence.near_copies import add_to_cluster
 from tipline.persistence.tips import Tip
 
 
@@ -32,24 +30,9 @@ def test_holders_are_told_with_where_they_are(database: Database) -> None:
         one = add(session, "A", [1, 2, 2**63 - 1])
         two = add(session, "B", [2, 9], "24", "2480")
         add(session, "C", [3])
-        assert holders_of(session, [2, 1, 2**63 - 1, 7], besides=one) == [
-            Holder(2, two, "24", "2480", NOW, "received", WAITING, None)
-        ]
+        assert holders_of(session, [2, 1, 2**63 - 1, 7], besides=one) == [Holder(2, two, "24", "2480", NOW, "received")]
         assert [each.fingerprint for each in holders_of(session, [2, 1])] == [1, 2, 2]
         assert holders_of(session, [7]) == holders_of(session, []) == []
-
-
-def test_a_tip_can_be_asked_for_by_its_reference_too(database: Database) -> None:
-    with database.writing() as session:
-        one, two = add(session, "A", [1]), add(session, "B", [1])
-        three = add(session, "C", [5])
-        add_to_cluster(session, [two, three], "WORDS")
-        found = holders_of(session, [1], besides=one, also=[three, two])
-        assert sorted((each.reference, each.fingerprint or 0, each.cluster) for each in found) == [
-            (two, 0, "WORDS"),
-            (two, 1, "WORDS"),
-            (three, 0, "WORDS"),
-        ]
 
 
 def test_what_a_tip_had_before_is_gone(database: Database) -> None:

@@ -64,6 +64,7 @@ def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> 
             "event_tips",
             "events",
             "index_runs",
+            "found_entities",
             "indexed_tips",
             "export_tips",
             "exports",

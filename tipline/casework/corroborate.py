@@ -4,8 +4,10 @@ from sqlalchemy.orm import Session
 
 from tipline.casework.tip_access import TipNotFound, tip_for
 from tipline.domain.grading import Grade, NotCorroborated, check_grade
+from tipline.domain.links.decisions import REFUTED
 from tipline.domain.officers import Officer
 from tipline.persistence.near_copies import clusters_of
+from tipline.persistence.tip_links import TipLink
 from tipline.persistence.tips import Tip
 
 
@@ -28,3 +30,6 @@ def check_corroboration(session: Session, officer: Officer, tip: Tip, grade: Gra
     clusters = clusters_of(session, (tip.reference, other.reference))
     if tip.reference in clusters and clusters[tip.reference] == clusters.get(other.reference):
         raise NotCorroborated("near_copy")
+    link = session.get(TipLink, (tip.reference, other.reference))
+    if link is not None and link.decided == REFUTED:
+        raise NotCorroborated("refuted")

@@ -19,7 +19,7 @@ from tipline.persistence.letters import Letter, add_letter, letters_about
 from tipline.persistence.officers import Account, accounts_with_letters
 from tipline.persistence.tips import Tip, county_of_tip
 
-LETTER_OF = {"immediate": "immediate_tip", "late": "late_tip"}
+LETTER_OF = {"immediate": "immediate_tip", "late": "late_tip", "pointer": "pointer"}
 """Of each choice (domain/settings.py), the letter that is sent."""
 TOLD_WITHIN = timedelta(hours=1)
 """Officers are told of what has become late just now: whoever asks for letters is not told of all that is late already,
@@ -51,6 +51,15 @@ def plan_own_late_alerts(session: Session, now: datetime, *, urgencies: Iterable
     ]
     for reference, kind in due[:MOST_AT_ONCE]:
         add_letter(session, reference, kind, to_quarter(now))
+
+
+def plan_pointer_letters(session: Session, reference: str, county: str, now: datetime) -> None:
+    """A letter about this tip of the county is due to each of its officers who has asked, once. Whoever works for the
+    whole country sees both sides anyway.
+    """
+    for officer in _officers_who_want(session, "pointer"):
+        if officer.county == county:
+            add_letter(session, reference, own_kind("pointer", officer.officer_id), now)
 
 
 def own_kind(choice: str, officer_id: int) -> str:

@@ -113,8 +113,7 @@ def _met(
 ) -> dict[ToldTip, frozenset[Clue]]:
     found: dict[str, set[Clue]] = {}
     for each in holders:
-        if each.fingerprint is not None:
-            found.setdefault(each.reference, set()).add(sought[each.fingerprint])
+        found.setdefault(each.reference, set()).add(sought[each.fingerprint])
     return {others[reference]: frozenset(met) for reference, met in found.items()}
 
 

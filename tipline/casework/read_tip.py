@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from tipline.casework.clues_of_tip import opened_entities
+from tipline.casework.find_links import find_links
+from tipline.casework.linked_tips import TipLinks
 from tipline.casework.read_assessments import Earlier, read_assessments
 from tipline.casework.read_lines import Entry, read_messages, read_notes
-from tipline.casework.read_links import OwnLink, read_links
 from tipline.casework.read_statements import LevelSet, Stated, read_levels_set, read_statements
 from tipline.casework.read_translations import Translated, read_translations
 from tipline.casework.read_turns import Turn, read_turns
@@ -18,7 +20,7 @@ from tipline.casework.unmask_contact import ContactDetails, contact_masked
 from tipline.casework.venue_register import clues_with_venues, register_at
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import opened_as
-from tipline.domain.assessment import Assessment
+from tipline.domain.assessment import Assessment, Entity
 from tipline.domain.links.clues import Clue
 from tipline.domain.officers import Officer
 from tipline.domain.report import Report
@@ -29,6 +31,7 @@ from tipline.persistence.audit import PURPOSE_STATED, REFUSED, AuditEntry
 from tipline.persistence.claims import Claim
 from tipline.persistence.events import EventTip
 from tipline.persistence.folder import folder_of_tip
+from tipline.persistence.found_entities import FoundEntity
 from tipline.persistence.messages import Message
 from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.notes import Note
@@ -51,6 +54,7 @@ KINDS = (
     AuditEntry,
     Claim,
     EventTip,
+    FoundEntity,
     Message,
     Note,
     Redrawing,
@@ -80,10 +84,9 @@ class OpenTip:
 
     `assessment` is the newest; `earlier` are those of older versions of the policy, newest first.
     `withdrawn_at` is when the tipster withdrew, or None. `levels_set` are those that officers set, newest first.
-    `clues` are what it can have in common with other tips, and `venues` the register, by id.
-    `turns` are referrals and reopenings, newest first. `links` are those that officers have decided about, and
-    `holder` is the name of whoever has claimed it, or empty, and
-    `event_id` is the event that confirmed ones hold the tip in, empty when none does.
+    `turns` are referrals and reopenings, newest first. `holder` is the name of whoever has claimed it, or empty, and
+    `event_id` that of the tip's event, or empty. `found` is what officers added to what is named, `clues` are what it
+    can have in common with other tips, and `venues` the register, by id.
     """
 
     tip: Tip
@@ -102,8 +105,9 @@ class OpenTip:
     cluster: TipCluster | None
     clues: frozenset[Clue]
     venues: Mapping[str, Venue]
-    links: Sequence[OwnLink]
+    links: TipLinks
     event_id: str
+    found: Sequence[tuple[FoundEntity, Entity]]
     withdrawn_at: datetime | None
     translations: Mapping[str, Sequence[Translated]]
     history: Sequence[AuditEntry]
@@ -126,6 +130,20 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
     report, contact = contact_masked(session, officer, tip, said, approvals, look=look, keys=keys, now=now)
     assessment, earlier = read_assessments(folder.of(SealedAssessment), key)
     register = register_at(session, at_desk.stamp, keys)
+    cluster = next(iter(folder.of(TipCluster)), None)
+    found = list(opened_entities(folder.of(FoundEntity), key))
+    named = (*assessment.entities, *(each for _, each in found)) if assessment else ()
+    clues = clues_with_venues(register, report, named) if report and assessment else frozenset()
+    links = find_links(
+        session,
+        officer,
+        tip,
+        clues,
+        links=folder.of(TipLink),
+        cluster=cluster,
+        key=key,
+        index=keys.index,
+    )
     return OpenTip(
         tip=tip,
         report=report,
@@ -140,10 +158,11 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         turns=read_turns(folder.of(SealedReferral), folder.of(SealedReopening), key),
         holder=at_desk.claimant,
         claim=next(iter(folder.of(Claim)), None),
-        cluster=next(iter(folder.of(TipCluster)), None),
-        clues=clues_with_venues(register, report, assessment.entities) if report and assessment else frozenset(),
+        cluster=cluster,
+        clues=clues,
         venues=register.venues,
-        links=read_links(folder.of(TipLink), key),
+        links=links,
+        found=found,
         event_id=next((each.event_id for each in folder.of(EventTip)), ""),
         withdrawn_at=next((each.withdrawn_at for each in folder.of(Withdrawal)), None),
         translations=read_translations(folder.of(SealedTranslation), key),

@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from tipline.casework.clues_of_tip import opened_entities
 from tipline.casework.index_tip import index_tip, newest_mark
 from tipline.casework.tip_access import TipNotFound
 from tipline.casework.triage_tip import open_report
@@ -14,6 +15,7 @@ from tipline.domain.links.clues import Clue
 from tipline.domain.reassessment import version_order
 from tipline.persistence.assessments import assessment_place, assessments_of_tip
 from tipline.persistence.fingerprints import replace_fingerprints
+from tipline.persistence.found_entities import found_in_tip
 from tipline.persistence.index_queue import is_below
 from tipline.persistence.tips import tip_by_reference
 
@@ -31,7 +33,9 @@ def clues_of_tip(session: Session, reference: str, *, keys: OfficerKeys) -> Clue
         raise TipNotFound(reference)
     newest = max(rows, key=lambda row: version_order(row.policy_version))
     opened = open_sealed(key, newest.sealed, assessment_place(reference, newest.policy_version))
-    return clues_with_venues(venue_register(session, keys), report, Assessment.from_bytes(opened).entities)
+    added = (entity for _, entity in opened_entities(found_in_tip(session, reference), key))
+    named = (*Assessment.from_bytes(opened).entities, *added)
+    return clues_with_venues(venue_register(session, keys), report, named)
 
 
 def reindex_tip(session: Session, reference: str, clues: Clues | None, key: IndexKey) -> bool:

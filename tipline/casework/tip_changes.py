@@ -10,8 +10,11 @@ from tipline.casework.tip_access import tip_for
 from tipline.domain.logged import OPERATION_OF, READING, REFUSAL, SEARCH
 from tipline.domain.officers import Officer
 from tipline.persistence.audit import AuditEntry, entries_of_tip
+from tipline.persistence.neighbours import POINTER_SHOWN
 
-LOOKS = frozenset(act for act, operation in OPERATION_OF.items() if operation in {READING, SEARCH, REFUSAL})
+LOOKS = frozenset(act for act, operation in OPERATION_OF.items() if operation in {READING, SEARCH, REFUSAL}) | {
+    POINTER_SHOWN
+}
 """Acts that change nothing. An act that is not listed counts as a change: to be told too much costs a click."""
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tipline.casework.alert_officers import plan_alert
+from tipline.casework.clues_of_tip import opened_entities
 from tipline.casework.index_tip import index_tip
 from tipline.casework.join_near_copies import join_near_copies
 from tipline.casework.tip_access import TipNotFound, key_of_tip
@@ -22,6 +23,7 @@ from tipline.domain.states import ERASED
 from tipline.domain.times import to_quarter
 from tipline.domain.triage import assess
 from tipline.persistence.assessments import add_assessment, assessment_place
+from tipline.persistence.found_entities import found_in_tip
 from tipline.persistence.reports import report_place, sealed_report
 from tipline.persistence.tips import tip_by_reference
 
@@ -66,8 +68,9 @@ def judge_tip(session: Session, reference: str, *, keys: OfficerKeys) -> Judged:
     assessment = assess(report)
     resealed = seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version))
     place = place_of(report, assessment)
+    added = (entity for _, entity in opened_entities(found_in_tip(session, reference), key))
     bands = bands_of(words_compared(report), keys.likeness, told_apart_by(assessment.entities))
-    clues = clues_with_venues(venue_register(session, keys), report, assessment.entities)
+    clues = clues_with_venues(venue_register(session, keys), report, (*assessment.entities, *added))
     return Judged(reference, assessment, resealed, place, bands, clues)
 
 

@@ -17,6 +17,7 @@ PARTS = ("source", "information", "handling")
 
 PROPOSED_INFORMATION = {"saw": "2", "heard": "4", "told": "4", "online": "4"}
 """By the answer to how the tipster knows (domain.md 5, Europol 4x4). What was not answered counts as not known."""
+NOT_CORROBORATED = "4"
 PROPOSED_HANDLING = "H2"
 """No rule sets it. Whoever writes in confidence is asked nothing, so nothing goes on until an officer says so."""
 
@@ -33,9 +34,10 @@ class NotCorroborated(Exception):
         self.why = why
 
 
-WHY_NOT = ("missing", "same_tip", "not_found", "not_compared", "near_copy")
+WHY_NOT = ("missing", "same_tip", "not_found", "not_compared", "near_copy", "refuted")
 """No tip is named; it is the same tip; no tip of that reference that this officer may see; triage has not compared the
-two yet; they are near-copies. Two tips with one sender's words are not two sources (peers.md 4.1)."""
+two yet; they are near-copies; an officer has refuted that they are linked. Two tips with one sender's words are not two
+sources (peers.md 4.1)."""
 
 
 @dataclass(frozen=True)
@@ -104,17 +106,13 @@ def check_grade(grade: Grade, reference: str) -> None:
 def proposed(report: Report | None, confirmed_by: str = "") -> Grade:
     """The grade to begin from, in the 4x4 scheme. It is offered, never set.
 
-    The source is X even where somebody has left a way to reach them: nobody has tried that source yet. Code 3 stands
-    for another source, so it is proposed where an officer has confirmed a link with a tip that is one:
-    `confirmed_by`, empty for none. What the source knows itself stays 2.
+    The source is X even where somebody has left a way to reach them: nobody has tried that source yet. Code 3 is
+    proposed only where `confirmed_by` names another tip, a source of its own whose link an officer has confirmed: no
+    answer of a form is another source. What the tipster saw is known to the source, and stays 2.
     """
     information = PROPOSED_INFORMATION.get(report.known_by, "4") if report else "4"
-    if information == "4" and confirmed_by:
-        information = "3"
-    return Grade(
-        scheme="4x4",
-        source="X",
-        information=information,
-        handling=PROPOSED_HANDLING,
-        corroborated_by=confirmed_by if information == "3" else "",
-    )
+    if confirmed_by and information == NOT_CORROBORATED:
+        return Grade(
+            scheme="4x4", source="X", information="3", handling=PROPOSED_HANDLING, corroborated_by=confirmed_by
+        )
+    return Grade(scheme="4x4", source="X", information=information, handling=PROPOSED_HANDLING)

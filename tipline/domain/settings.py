@@ -9,8 +9,9 @@ LANGUAGES = ("", "sv", "en")
 """Empty: what the browser asks for."""
 THEMES = ("", "light", "dark")
 """Empty: as the device is set."""
-LETTERS = ("immediate", "late")
-"""A tip that cannot wait, and one that nobody has taken in time, in the officer's county. None unless asked for."""
+LETTERS = ("immediate", "late", "pointer")
+"""A tip that cannot wait, one that nobody has taken in time, and one that names what another county's tips name too, in
+the officer's county. None unless asked for."""
 
 ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 MOST_ADDRESS = 254

@@ -29,10 +29,16 @@ def answer_waits(queue_url: str) -> LetterText:
     return _written("answer_waits", queue_url=f"{queue_url}?answer=1")
 
 
+def pointer(queue_url: str) -> LetterText:
+    """To an officer: something in a tip of the county is also in another's. Not in which tip, nor what."""
+    return _written("pointer", queue_url=queue_url)
+
+
 LETTERS: dict[str, Callable[[str], LetterText]] = {
     "immediate_tip": immediate_tip,
     "late_tip": late_tip,
     "answer_waits": answer_waits,
+    "pointer": pointer,
 }
 
 

@@ -1,68 +1,73 @@
-"""Words for links between tips."""
+"""The words for links between tips."""
 
 from collections.abc import Mapping
 
 from flask_babel import gettext
 
+from tipline.casework.linked_tips import Pointer
 from tipline.domain.links.clues import Clue
-from tipline.domain.links.decisions import CONFIRMED
-from tipline.domain.municipalities import municipality_name
+from tipline.domain.links.strength import word_of
+from tipline.domain.municipalities import all_counties, municipality_name
 from tipline.domain.venues.venue import Venue
-from tipline.officer.desk import desk
-from tipline.officer.entity_labels import kind_name
-
-STRONG, FAIR = 0.8, 0.5
-"""From which score a link is called strong or fair. Own choice: one telephone or plate is strong, one room is fair."""
 
 
-def link_kind_name(kind: str) -> str:
+def kind_name(kind: str) -> str:
     """What two tips have in common."""
     return {
-        "phone": gettext("the same phone"),
-        "plate": gettext("the same plate"),
-        "url": gettext("the same web address"),
-        "handle": gettext("the same name online"),
-        "email": gettext("the same e-mail"),
-        "partial_plate": gettext("a plate that fits"),
-        "venue_room": gettext("the same room in the same place"),
-        "venue": gettext("the same venue"),
+        "phone": gettext("the telephone number"),
+        "plate": gettext("the plate"),
+        "url": gettext("the web address"),
+        "handle": gettext("the name online"),
+        "email": gettext("the e-mail address"),
+        "partial_plate": gettext("part of the plate"),
+        "plate_part": gettext("part of the plate"),
+        "venue_room": gettext("the room"),
+        "room_of_a_house": gettext("the room"),
+        "venue": gettext("the venue"),
         "text": gettext("nearly the same words"),
     }.get(kind, kind)
 
 
-def clue_told(clue: Clue, venues: Mapping[str, Venue]) -> str:
-    """What two tips have in common, with its kind: a room with the municipality or the house that it is in.
-
-    `venues` is the register, by id.
-    """
-    if clue.kind == "venue":
-        return _place_name(clue.value, venues)
-    if clue.kind != "venue_room":
-        return f"{kind_name(clue.kind)} {clue.value}"
+def shared_value(clue: Clue, venues: Mapping[str, Venue]) -> str:
+    """In the form for comparison. A room stands with where it is, and a venue goes by its name in the register."""
+    if clue.kind not in {"venue", "venue_room", "room_of_a_house"}:
+        return clue.value
     place, _, room = clue.value.partition(" ")
-    return gettext("Room %(room)s in %(place)s", room=room, place=_place_name(place, venues))
+    named = venues[place].name if place in venues else municipality_name(place)
+    return f"{named} {room}".strip()
 
 
-def _place_name(place: str, venues: Mapping[str, Venue]) -> str:
-    return venues[place].name if place in venues else municipality_name(place) or gettext("a venue")
+def pointed_at(pointer: Pointer, venues: Mapping[str, Venue]) -> list[tuple[str, str]]:
+    """What the tip itself names that is elsewhere too. Which part of a plate another knows would be told by its signs:
+    where this tip has the whole plate, only that it is a part.
+    """
+    told = [
+        (kind_name(each.kind), "" if each.kind == "plate_part" else shared_value(each, venues))
+        for each in pointer.named
+    ]
+    return list(dict.fromkeys([*told, *([(kind_name("text"), "")] if pointer.alike else [])]))
 
 
-def strength_told(score: float) -> str:
-    if score >= STRONG:
-        return gettext("A strong link")
-    return gettext("A fair link") if score >= FAIR else gettext("A weak link: many could share this")
+def strength_name(score: float) -> str:
+    """How far what is shared speaks for one event."""
+    return {"strong": gettext("strong"), "fair": gettext("fair"), "weak": gettext("weak")}[word_of(score)]
 
 
-def decided_name(decided: str) -> str:
-    return gettext("About the same") if decided == CONFIRMED else gettext("Not about the same")
+def decision_name(decided: str) -> str:
+    return {"confirmed": gettext("Confirmed"), "refuted": gettext("Refuted")}.get(decided, decided)
 
 
-def whom_to_ring(county: str) -> str:
-    """The desk of another county, as the settings name it."""
-    said = dict(each.split("=", 1) for each in desk().config.county_contacts if "=" in each)
-    if county in said:
-        return gettext("Ring %(desk)s and ask. They see the same about your tip.", desk=said[county])
-    return gettext("Ring that county's intelligence desk and ask. They see the same about your tip.")
+def county_name(county: str) -> str:
+    return all_counties().get(county, county)
+
+
+def not_decided(part: str) -> str:
+    """What a decision lacks, and what to do."""
+    return {
+        "reason": gettext("Say why in a sentence or two: it is asked for where you refute a link or join by hand."),
+        "itself": gettext("It takes two tips for a link. Name another."),
+        "not_found": gettext("There is no such tip, or you may not see it. Check the reference."),
+    }.get(part, gettext("Choose whether the two are linked."))
 
 
 def act_names() -> dict[str, str]:
@@ -73,4 +78,7 @@ def act_names() -> dict[str, str]:
         "link_confirmed": gettext("Confirmed a link with another tip"),
         "link_refuted": gettext("Refuted a link with another tip"),
         "link_taken_back": gettext("Took a decision about a link back"),
+        "entity_added": gettext("Added what is named in the tip"),
+        "entity_removed": gettext("Took away what an officer had added"),
+        "pointer_shown": gettext("Was shown that another county has the same in its tips"),
     }

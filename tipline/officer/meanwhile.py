@@ -4,6 +4,8 @@ from flask import Flask, request
 from flask_wtf import FlaskForm
 
 from tipline.casework.tip_changes import TipChanged
+from tipline.officer.entity_form import EntityForm
+from tipline.officer.link_form import LinkForm
 from tipline.officer.move_forms import ReferralForm, ReopeningForm
 from tipline.officer.reply_form import ReplyForm
 from tipline.officer.statement_forms import GradeForm, LevelForm, StatementForm
@@ -14,6 +16,8 @@ FORMS: dict[str, tuple[str, type[FlaskForm]]] = {
     "assessing.state": ("statement", StatementForm),
     "assessing.grade": ("grading", GradeForm),
     "assessing.urgency": ("level", LevelForm),
+    "links.decide": ("link", LinkForm),
+    "naming.add": ("entity", EntityForm),
     "moves.refer": ("referral", ReferralForm),
     "moves.reopen": ("reopening", ReopeningForm),
 }

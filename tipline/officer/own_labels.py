@@ -16,4 +16,5 @@ def letter_choice(code: str) -> str:
     return {
         "immediate": gettext("A tip that cannot wait has come"),
         "late": gettext("Nobody has taken an immediate or urgent tip in time"),
+        "pointer": gettext("Something in a tip is also in tips of another county"),
     }[code]

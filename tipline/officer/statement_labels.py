@@ -81,4 +81,7 @@ def not_corroborated(why: str) -> str:
         "not_found": gettext("There is no such tip, or you may not see it. Check the reference."),
         "not_compared": gettext("The rules have not compared the two tips yet. Try again when both have been judged."),
         "near_copy": gettext("That tip has nearly the same words as this one, so it may be the same source again."),
+        "refuted": gettext(
+            "An officer has refuted the link with that tip. Take that back first, or choose another code."
+        ),
     }[why]

@@ -11,14 +11,9 @@ from tipline.domain.statements import NATURES, OBTAINED, SECRECY, SUBJECTS
 from tipline.officer.statement_forms import GradeForm, LevelForm, StatementForm, grade_form, statement_form
 
 
-def statements_shown(
-    opened: OpenTip, sent: StatementForm | None, graded: GradeForm | None, confirmed_by: str
-) -> dict[str, Any]:
-    """Each statement has a form that begins from its own grade. A form that was sent in vain stands in its place.
-
-    `confirmed_by` is another source that tells the same by a confirmed link, or empty.
-    """
-    proposal = proposed(opened.report, confirmed_by)
+def statements_shown(opened: OpenTip, sent: StatementForm | None, graded: GradeForm | None) -> dict[str, Any]:
+    """Each statement has a form that begins from its own grade. A form that was sent in vain stands in its place."""
+    proposal = proposed(opened.report, next(iter(opened.links.sources), ""))
     pairs = []
     for each in opened.statements:
         now = each.now
@@ -31,8 +26,8 @@ def statements_shown(
         pairs.append((each, graded if mine else grade_form(begun, now.statement_id)))
     return {
         "statements": pairs,
+        "confirming": next((each for each in opened.links.decided if each.reference == proposal.corroborated_by), None),
         "statement_form": sent or statement_form(proposal),
-        "confirmed_by": confirmed_by,
         "anything_graded": any(each.grade for each in statements_now(opened.statements)),
         "natures": NATURES,
         "obtained": OBTAINED,

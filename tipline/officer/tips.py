@@ -9,8 +9,8 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import StringField, TextAreaField
 
-from tipline.casework.find_links import find_links
 from tipline.casework.look_at_attachment import PictureNotShown, look_at_attachment
+from tipline.casework.point_out import point_out
 from tipline.casework.read_tip import OpenTip, PurposeMissing, read_tip
 from tipline.casework.state_purpose import state_purpose
 from tipline.casework.tip_changes import Meanwhile
@@ -19,9 +19,11 @@ from tipline.domain.permissions import demand, may
 from tipline.domain.states import OUTCOMES
 from tipline.officer.changing import seen_by_page
 from tipline.officer.desk import desk, present
+from tipline.officer.entity_form import EntityForm
 from tipline.officer.fields import once_only, plain_words
 from tipline.officer.judgement import judgement_shown
-from tipline.officer.linked import LinkForm, confirmed_by, links_shown
+from tipline.officer.link_form import LinkForm
+from tipline.officer.links_shown import links_shown
 from tipline.officer.move_forms import ReferralForm, ReopeningForm
 from tipline.officer.move_offers import moves_offered
 from tipline.officer.near_copies import near_copies_shown
@@ -63,7 +65,7 @@ def take_purpose(reference: str) -> AnyResponse | tuple[str, int]:
     """The purpose is in the record; the page that follows shows the tip."""
     form, officer = PurposeForm(), current_officer()
     if not form.validate_on_submit():
-        return _purpose_page(reference, officer, form), 400
+        return purpose_page(reference, officer, form), 400
     with desk().database.writing() as database:
         state_purpose(database, officer, reference, form.purpose.data or "", keys=desk().keys, now=present())
     return redirect(f"/tips/{reference}", 303)
@@ -95,6 +97,7 @@ def tip_page(
     meanwhile: Sequence[Meanwhile] = (),
     translation: TranslationForm | None = None,
     link: LinkForm | None = None,
+    entity: EntityForm | None = None,
 ) -> str:
     """The opened tip, or the question for a purpose. A form that was sent in vain keeps its words.
 
@@ -104,19 +107,20 @@ def tip_page(
     try:
         with desk().database.writing() as database:
             opened = read_tip(database, officer, reference, keys=desk().keys, now=present())
-            found = find_links(database, officer, opened, desk().keys.index)
+            pointers, history = opened.links.pointers, opened.history
+            point_out(database, officer, reference, pointers, history=history, keys=desk().keys, now=present())
     except PurposeMissing:
-        return _purpose_page(reference, officer, PurposeForm())
+        return purpose_page(reference, officer, PurposeForm())
     return render_template(
         "opened_tip.html",
         **_shown(opened),
         **_deeds(opened, officer, referral, reopening),
-        **links_shown(found, opened, officer, link),
         **_beside(officer),
-        **statements_shown(opened, statement, grading, confirmed_by(found, opened)),
+        **statements_shown(opened, statement, grading),
         **level_shown(opened, level),
         **translations_shown(opened, translation),
         **pictures_shown(opened),
+        **links_shown(opened, officer, link, entity),
         near_copies=_near_copies(officer, opened),
         **phrases_shown(reply or ReplyForm(formdata=None), opened),
         note_form=note or NoteForm(formdata=None),
@@ -125,7 +129,7 @@ def tip_page(
     )
 
 
-def _purpose_page(reference: str, officer: Officer, form: PurposeForm) -> str:
+def purpose_page(reference: str, officer: Officer, form: PurposeForm) -> str:
     demand(officer, "open_tip")
     return render_template("purpose.html", reference=reference, form=form, **_beside(officer))
 

@@ -13,6 +13,7 @@ from tipline.persistence.assessments import SealedAssessment, TipFlag
 from tipline.persistence.claims import Claim
 from tipline.persistence.events import EventTip
 from tipline.persistence.fingerprints import IndexedTip, TipFingerprint
+from tipline.persistence.found_entities import FoundEntity
 from tipline.persistence.letters import Letter
 from tipline.persistence.messages import Message
 from tipline.persistence.near_copies import TipBand, TipCluster
@@ -56,6 +57,7 @@ CONTENT = (
     SealedQuestion,
     TipLink,
     EventTip,
+    FoundEntity,
     SealedStatement,
     SealedTranslation,
     SealedReferral,

@@ -14,19 +14,16 @@ from sqlalchemy import (
     Select,
     SmallInteger,
     String,
-    cast,
     delete,
     false,
     insert,
     literal,
-    null,
     select,
     union_all,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 from tipline.persistence.tips import Tip
 
@@ -76,19 +73,14 @@ class IndexedTip(Base):
 
 @dataclass(frozen=True)
 class Holder:
-    """Another tip, and one fingerprint that it shares; None for a tip that was asked for by its reference.
+    """Another tip, and one fingerprint that it shares."""
 
-    `cluster` is that of its near-copies, None where it has none.
-    """
-
-    fingerprint: int | None
+    fingerprint: int
     reference: str
     county: str
     municipality: str
     received_at: datetime
     state: str
-    rank: int
-    cluster: str | None
 
 
 def replace_fingerprints(
@@ -127,9 +119,9 @@ def index_anew(session: Session, *which: ColumnElement[bool]) -> None:
 
 
 def holders_of(
-    session: Session, fingerprints: Iterable[int], *, besides: str = "", county: str = "", also: Collection[str] = ()
+    session: Session, fingerprints: Iterable[int], *, besides: str = "", county: str = ""
 ) -> Sequence[Holder]:
-    """Other tips with any of these fingerprints, and those named in `also`, in one statement.
+    """Other tips with any of these fingerprints, in one statement.
 
     Of each fingerprint at most MOST_OF_A_CLUE tips, and where `county` is named, as many there or where nobody knows,
     and as many elsewhere. Of more than MOST_LOOKED_UP fingerprints the first count.
@@ -138,17 +130,13 @@ def holders_of(
     own = (TipFingerprint.county.in_(("", county)),)
     sides = (own, (TipFingerprint.county.not_in(("", county)),)) if county else ((),)
     parts = [_first_with(each, besides, side) for each in sought for side in sides]
-    if also:
-        asked_for = select(cast(null(), BigInteger).label("fingerprint"), Tip.reference.label("tip_reference"))
-        parts.append(asked_for.where(Tip.reference.in_(also)))
     if not parts:
         return []
     held = union_all(*parts).subquery()
-    columns = (Tip.reference, Tip.county, Tip.municipality, Tip.received_at, Tip.state, Tip.rank, TipCluster.cluster)
+    columns = (Tip.reference, Tip.county, Tip.municipality, Tip.received_at, Tip.state)
     rows = session.execute(
         select(held.c.fingerprint, *columns)
         .join(Tip, Tip.reference == held.c.tip_reference)
-        .outerjoin(TipCluster, TipCluster.tip_reference == Tip.reference)
         .order_by(held.c.fingerprint, Tip.reference)
     )
     return [Holder(*row) for row in rows]

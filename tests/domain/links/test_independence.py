@@ -1,29 +1,29 @@
-"""Independence: copies of a tip, and copies of each other, are one source."""
+"""Sources of their own: the same words are one source, and what nobody has compared is none yet."""
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from tipline.domain.links.independence import Source, independent_of
-
-SOURCES = st.lists(
-    st.builds(Source, st.sampled_from("ABCDEFGH"), st.one_of(st.none(), st.sampled_from("xyz"))),
-    unique_by=lambda each: each.reference,
-)
+from tipline.domain.links.independence import Source, independent_sources
 
 
-def test_a_copy_is_no_source_of_its_own_and_of_two_copies_one_counts() -> None:
-    own = Source("A", "flood")
-    others = [Source("B", "flood"), Source("C", None), Source("D", "other"), Source("E", "other"), Source("A", "flood")]
-    assert [each.reference for each in independent_of(own, others)] == ["C", "D"]
+def a_source(reference: str, cluster: str = "", score: float = 0.9, *, compared: bool = True) -> Source:
+    return Source(reference=reference, cluster=cluster, compared=compared, score=score)
 
 
-@given(st.builds(Source, st.just("A"), st.one_of(st.none(), st.just("x"))), SOURCES)
-def test_what_is_found_has_no_cluster_twice_and_nothing_else_is_left_out(own: Source, others: list[Source]) -> None:
-    found = independent_of(own, others)
-    clusters = [each.cluster for each in found if each.cluster]
-    assert len(clusters) == len(set(clusters))
-    assert own.cluster not in clusters
-    assert own.reference not in [each.reference for each in found]
-    for each in others:
-        if each not in found and each.reference != own.reference:
-            assert each.cluster in {own.cluster, *clusters} - {None}
+def test_the_strongest_comes_first_and_then_the_first_by_name() -> None:
+    sources = [a_source("C", score=0.5), a_source("B"), a_source("A"), a_source("D", score=0.95)]
+    assert independent_sources("", sources) == ["D", "A", "B", "C"]
+
+
+def test_a_tip_of_the_same_cluster_is_the_same_source() -> None:
+    assert independent_sources("one", [a_source("A", "one"), a_source("B", "two", 0.1)]) == ["B"]
+
+
+def test_of_a_flood_only_the_strongest_counts() -> None:
+    flood = [a_source("A", "flood", 0.6), a_source("B", "flood", 0.9), a_source("C", score=0.7)]
+    assert independent_sources("", flood) == ["B", "C"]
+
+
+def test_tips_without_near_copies_are_sources_of_their_own() -> None:
+    assert independent_sources("", [a_source("A"), a_source("B")]) == ["A", "B"]
+
+
+def test_what_triage_has_not_compared_is_no_source_yet() -> None:
+    assert independent_sources("", [a_source("A", compared=False)]) == []

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tipline.domain.likeness import ALIKE, BANDS
 from tipline.domain.links.clues import LINK_KINDS, Clue
-from tipline.domain.links.strength import MOST, score_of, strength_of
+from tipline.domain.links.strength import MOST, score_of, strength_of, word_of
 
 VALUES = {"partial_plate": st.sampled_from(["MLB???", "MLB12?", "?LB1?A"]), "venue_room": st.just("2480 12")}
 CLUES = st.sets(
@@ -36,3 +36,14 @@ def test_a_room_in_a_big_city_a_venue_alone_and_a_short_part_say_less() -> None:
 
 def test_words_as_alike_as_a_flood_count_for_more_than_half() -> None:
     assert 0.5 <= score_of([], ALIKE) < score_of([], BANDS)
+
+
+def test_a_score_is_told_in_a_word() -> None:
+    assert [word_of(each) for each in (0.99, 0.8, 0.79, 0.5, 0.49, 0.0)] == [
+        "strong",
+        "strong",
+        "fair",
+        "fair",
+        "weak",
+        "weak",
+    ]

@@ -45,3 +45,12 @@ def score_of(clues: Iterable[Clue], equal_bands: int = 0) -> float:
     """
     against = prod(1 - strength_of(each) for each in clues)
     return round(min(MOST, 1 - against * (1 - (equal_bands / BANDS) ** (1 / 3))), 2)
+
+
+STRONG, FAIR = 0.8, 0.5
+"""Scores from which on officers are told so: a telephone alone is strong, a room in a small town fair. Own choice."""
+
+
+def word_of(score: float) -> str:
+    """`strong`, `fair` or `weak`: a number would look like a measured chance, which it is not."""
+    return "strong" if score >= STRONG else "fair" if score >= FAIR else "weak"

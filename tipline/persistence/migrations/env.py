@@ -13,6 +13,7 @@ TABLES = (
     "claims",
     "erasures",
     "events",
+    "found_entities",
     "fingerprints",
     "exports",
     "index_runs",
