@@ -343,6 +343,7 @@ def full(database: Database, keys: Keys, sent: tuple[str, str]) -> tuple[str, st
             ("reopenings", "reopening_id", "reopened_at", {}),
             ("translations", "translation_id", "written_at", {"original": reference}),
             ("questions", "question_id", "asked_at", {}),
+            ("found_entities", "found_id", "found_at", {}),
         ):
             row = {"tip_reference": reference, "officer_name": EVA.name, "sealed": b"x", number: "d" * 32, **more}
             session.execute(Base.metadata.tables[table].insert().values(row | {when: NOW}))
