@@ -9,6 +9,8 @@ from sqlalchemy import select, text
 from tests.factories import Keys, a_report, a_triaged_tip
 from tipline.persistence.database import Database
 from tipline.persistence.fingerprints import IndexedTip, TipFingerprint, holders_of
+from tipline.persistence.tip_words import TipWord
+from tipline.persistence.tips import tip_by_reference
 
 STORY = "Bil MLB123 stod utanför, och han gav mig numret 070-174 06 34."
 OTHER = "Jag ringde 0701740634 ur en annons. Registreringsnummer som började MLB."
@@ -60,3 +62,18 @@ def test_no_word_of_a_clue_is_in_the_database(database: Database, keys: Keys) ->
     with database.reading() as session:
         columns = session.execute(text("SELECT * FROM tip_fingerprints")).keys()
     assert list(columns) == ["fingerprint", "county", "tip_reference"]
+
+
+def test_words_and_clues_of_a_tip_stand_together_in_the_order_of_tips(database: Database, keys: Keys) -> None:
+    _, reference = a_triaged_tip(database, keys, a_report("Hon är gravid. Ryggsäcken stod kvar, ring 0701740634."))
+    key = keys.officer.index[0]
+    with database.reading() as session:
+        held = set(session.scalars(select(TipWord.word)))
+        columns = list(session.execute(text("SELECT * FROM tip_words")).keys())
+        places = {(each.tip_reference, each.received_at) for each in session.scalars(select(TipWord))}
+        tip = tip_by_reference(session, reference)
+    assert tip is not None
+    assert {key.fingerprint(*PHONE), key.fingerprint("word", "ryggsack")} <= held
+    assert key.fingerprint("word", "gravid") not in held
+    assert columns == ["word", "county", "received_at", "tip_reference"]
+    assert places == {(reference, tip.received_at)}

@@ -13,7 +13,7 @@ from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_sent_tip, a
 from tests.pictures import a_picture
 from tipline.casework.index_tip import INDEX_VERSION, index_tip, newest_mark
 from tipline.casework.record_act import first_broken_entry
-from tipline.casework.reindex_tip import clues_of_tip
+from tipline.casework.reindex_tip import found_by_stored
 from tipline.crypto.fingerprints import new_index_key
 from tipline.jobs import tasks
 from tipline.jobs.schedule import SCHEDULE, any_tip_to_index
@@ -100,9 +100,9 @@ def test_a_run_is_two_entries_in_the_record_and_the_first_comes_before_a_tip_is_
 
     def looked(*arguments: object, **named: object) -> object:
         seen.append(records(zone))
-        return clues_of_tip(*arguments, **named)  # type: ignore[arg-type]
+        return found_by_stored(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("tipline.jobs.tasks.clues_of_tip", looked)
+    monkeypatch.setattr("tipline.jobs.tasks.found_by_stored", looked)
     index_tips(zone)
     begun = f"worker indexing_begun: key 1, rules {INDEX_VERSION}, 2 tips"
     assert seen == [[begun], [begun]]
@@ -124,9 +124,9 @@ def test_what_waits_is_taken_the_newest_first_and_before_what_an_older_key_still
 
     def noted(session: object, reference: str, **named: object) -> object:
         order.append(reference)
-        return clues_of_tip(session, reference, **named)  # type: ignore[arg-type]
+        return found_by_stored(session, reference, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("tipline.jobs.tasks.clues_of_tip", noted)
+    monkeypatch.setattr("tipline.jobs.tasks.found_by_stored", noted)
     index_tips(zone)
     assert order == [newest, middle, oldest, *rest]
 
@@ -221,7 +221,7 @@ def test_a_database_that_fails_while_a_tip_is_opened_is_no_fault_of_the_tip(
         session.execute(text("SELECT no_such_column FROM tips"))  # type: ignore[attr-defined]
 
     with monkeypatch.context() as patch:
-        patch.setattr("tipline.jobs.tasks.clues_of_tip", gone)
+        patch.setattr("tipline.jobs.tasks.found_by_stored", gone)
         index_tips(zone)
     assert waits(zone)
     index_tips(zone)
@@ -234,13 +234,13 @@ def test_an_erased_tip_is_not_put_back(zone: Zone, keys: Keys, monkeypatch: pyte
     from_before_the_index(zone)
 
     def erased(session: object, reference: str, **named: object) -> object:
-        clues = clues_of_tip(session, reference, **named)  # type: ignore[arg-type]
+        clues = found_by_stored(session, reference, **named)  # type: ignore[arg-type]
         session.rollback()  # type: ignore[attr-defined]
         with zone.database.writing() as writing:
             erase_content(writing, reference)
         return clues
 
-    monkeypatch.setattr("tipline.jobs.tasks.clues_of_tip", erased)
+    monkeypatch.setattr("tipline.jobs.tasks.found_by_stored", erased)
     index_tips(zone)
     assert fingerprints(zone) == set()
     with zone.database.reading() as session:
@@ -254,13 +254,13 @@ def test_what_was_indexed_meanwhile_is_not_replaced_by_what_was_read_before(
     from_before_the_index(zone)
 
     def overtaken(session: object, reference: str, **named: object) -> object:
-        clues = clues_of_tip(session, reference, **named)  # type: ignore[arg-type]
+        clues = found_by_stored(session, reference, **named)  # type: ignore[arg-type]
         session.rollback()  # type: ignore[attr-defined]
         with zone.database.writing() as writing:
             index_tip(writing, reference, [], zone.keys.index[0])
         return clues
 
-    monkeypatch.setattr("tipline.jobs.tasks.clues_of_tip", overtaken)
+    monkeypatch.setattr("tipline.jobs.tasks.found_by_stored", overtaken)
     index_tips(zone)
     assert fingerprints(zone) == set()
 
@@ -278,9 +278,9 @@ def test_a_flood_of_indexing_lets_every_new_tip_letter_and_picture_pass_after_on
         if done.count("index") == 2:
             session.rollback()  # type: ignore[attr-defined]
             a_sent_tip(zone.database, keys, a_report(LOCKED_IN), seed=b"newly come.....1", photos=(a_picture(),))
-        return clues_of_tip(session, reference, **named)  # type: ignore[arg-type]
+        return found_by_stored(session, reference, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("tipline.jobs.tasks.clues_of_tip", noted)
+    monkeypatch.setattr("tipline.jobs.tasks.found_by_stored", noted)
     for name in ("triage_tip", "send_letter", "redraw_attachment"):
         monkeypatch.setattr(f"tipline.jobs.tasks.{name}", following(done, name))
     while due := rung(zone):

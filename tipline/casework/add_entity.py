@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from tipline.casework.clues_of_tip import KINDS, clues_of_tip, entity_bytes, opened_entities
+from tipline.casework.clues_of_tip import KINDS, entity_bytes, found_by_of_tip, opened_entities
 from tipline.casework.index_tip import index_tip
 from tipline.casework.record_act import record_act
 from tipline.casework.tip_access import key_of_tip, tip_for
@@ -79,5 +79,5 @@ def _index(session: Session, tip: Tip, keys: OfficerKeys) -> None:
     session.flush()
     if tip.urgency is not None:
         folder = folder_of_tip(session, tip.reference, KINDS)
-        clues = clues_of_tip(folder, tip.reference, keys, venue_register(session, keys))
-        index_tip(session, tip.reference, clues, keys.index[0])
+        told = found_by_of_tip(folder, tip.reference, keys, venue_register(session, keys))
+        index_tip(session, tip.reference, told, keys.index[0])

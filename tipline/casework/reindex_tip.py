@@ -3,15 +3,14 @@
 from sqlalchemy.orm import Session
 
 from tipline.casework.clues_of_tip import opened_entities
-from tipline.casework.index_tip import index_tip, newest_mark
+from tipline.casework.index_tip import FoundBy, found_by, index_tip, newest_mark
 from tipline.casework.tip_access import TipNotFound
 from tipline.casework.triage_tip import open_report
-from tipline.casework.venue_register import clues_with_venues, venue_register
+from tipline.casework.venue_register import venue_register
 from tipline.crypto.fingerprints import IndexKey
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import open_sealed
 from tipline.domain.assessment import Assessment
-from tipline.domain.links.clues import Clue
 from tipline.domain.reassessment import version_order
 from tipline.persistence.assessments import assessment_place, assessments_of_tip
 from tipline.persistence.fingerprints import replace_fingerprints
@@ -19,10 +18,7 @@ from tipline.persistence.found_entities import found_in_tip
 from tipline.persistence.index_queue import is_below
 from tipline.persistence.tips import tip_by_reference
 
-Clues = frozenset[Clue]
-
-
-def clues_of_tip(session: Session, reference: str, *, keys: OfficerKeys) -> Clues:
+def found_by_stored(session: Session, reference: str, *, keys: OfficerKeys) -> FoundBy:
     """By its report and its newest assessment. Reads only, and judges nothing.
 
     Raises TipNotFound, NoKeyFits or SealDamaged.
@@ -35,21 +31,21 @@ def clues_of_tip(session: Session, reference: str, *, keys: OfficerKeys) -> Clue
     opened = open_sealed(key, newest.sealed, assessment_place(reference, newest.policy_version))
     added = (entity for _, entity in opened_entities(found_in_tip(session, reference), key))
     named = (*Assessment.from_bytes(opened).entities, *added)
-    return clues_with_venues(venue_register(session, keys), report, named)
+    return found_by(venue_register(session, keys), report, named)
 
 
-def reindex_tip(session: Session, reference: str, clues: Clues | None, key: IndexKey) -> bool:
+def reindex_tip(session: Session, reference: str, told: FoundBy | None, key: IndexKey) -> bool:
     """Whether this call has indexed it: False where it was done meanwhile, or the tip was erased.
 
-    Without `clues` the tip cannot be opened. It gets its place without a fingerprint, so that it is not tried for ever:
+    Without `told` the tip cannot be opened. It gets its place without a fingerprint, so that it is not tried for ever:
     the next key or version tries it again.
     """
     mark = newest_mark(key.number)
     # Held from here on: what triage, an officer or an erasure did while the tip was being opened counts.
     if tip_by_reference(session, reference, lock=True) is None or not is_below(session, reference, mark):
         return False
-    if clues is None:
+    if told is None:
         replace_fingerprints(session, reference, (), **mark._asdict(), failed=True)
     else:
-        index_tip(session, reference, clues, key)
+        index_tip(session, reference, told, key)
     return True

@@ -59,7 +59,7 @@ def triage_again(session: Session, judged: Judged, *, keys: OfficerKeys, now: da
         return ""
     if after == "immediate" != before and is_open:
         plan_alert(session, judged.reference, to_quarter(now))
-    index_tip(session, judged.reference, judged.clues, keys.index[0])
+    index_tip(session, judged.reference, judged.found_by, keys.index[0])
     join_near_copies(session, judged.reference, judged.bands)
     return level_change(before, after)
 

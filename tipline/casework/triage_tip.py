@@ -7,16 +7,15 @@ from sqlalchemy.orm import Session
 
 from tipline.casework.alert_officers import plan_alert
 from tipline.casework.clues_of_tip import opened_entities
-from tipline.casework.index_tip import index_tip
+from tipline.casework.index_tip import FoundBy, found_by, index_tip
 from tipline.casework.join_near_copies import join_near_copies
 from tipline.casework.tip_access import TipNotFound, key_of_tip
-from tipline.casework.venue_register import clues_with_venues, venue_register
+from tipline.casework.venue_register import venue_register
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import open_sealed
 from tipline.crypto.sealing import seal
 from tipline.domain.assessment import Assessment
 from tipline.domain.likeness import Bands, bands_of, told_apart_by, words_compared
-from tipline.domain.links.clues import Clue
 from tipline.domain.municipalities import all_counties, county_of
 from tipline.domain.report import Report
 from tipline.domain.states import ERASED
@@ -32,7 +31,7 @@ from tipline.persistence.tips import tip_by_reference
 class Judged:
     """What this version of the policy concludes of a tip, not stored yet. `place` is its county and municipality.
 
-    `bands` are what its words are compared by with those of other tips, `clues` what it can have in common with them.
+    `bands` are what its words are compared by with those of other tips, `found_by` is what it stands in the index by.
     """
 
     reference: str
@@ -40,7 +39,7 @@ class Judged:
     sealed: bytes
     place: tuple[str, str]
     bands: Bands
-    clues: frozenset[Clue]
+    found_by: FoundBy
 
 
 def triage_tip(session: Session, reference: str, *, keys: OfficerKeys, now: datetime) -> bool:
@@ -57,7 +56,7 @@ def triage_tip(session: Session, reference: str, *, keys: OfficerKeys, now: date
     new = store_judgement(session, judged, judged.place, now=now)
     if new and judged.assessment.urgency == "immediate":
         plan_alert(session, reference, to_quarter(now))
-    index_tip(session, reference, judged.clues, keys.index[0])
+    index_tip(session, reference, judged.found_by, keys.index[0])
     join_near_copies(session, reference, judged.bands)
     return new
 
@@ -70,8 +69,8 @@ def judge_tip(session: Session, reference: str, *, keys: OfficerKeys) -> Judged:
     place = place_of(report, assessment)
     added = (entity for _, entity in opened_entities(found_in_tip(session, reference), key))
     bands = bands_of(words_compared(report), keys.likeness, told_apart_by(assessment.entities))
-    clues = clues_with_venues(venue_register(session, keys), report, (*assessment.entities, *added))
-    return Judged(reference, assessment, resealed, place, bands, clues)
+    told = found_by(venue_register(session, keys), report, (*assessment.entities, *added))
+    return Judged(reference, assessment, resealed, place, bands, told)
 
 
 def open_report(session: Session, reference: str, keys: OfficerKeys) -> tuple[bytes, Report]:

@@ -9,8 +9,9 @@ from time import monotonic
 
 from tipline.casework.index_tip import newest_mark
 from tipline.casework.record_index_run import begin_index_run, end_index_run
+from tipline.casework.index_tip import FoundBy
 from tipline.casework.redraw_attachment import redraw_attachment, take_original
-from tipline.casework.reindex_tip import Clues, clues_of_tip, reindex_tip
+from tipline.casework.reindex_tip import found_by_stored, reindex_tip
 from tipline.casework.send_letters import mark_sent, postpone, recipient, send_letter
 from tipline.casework.triage_tip import triage_tip
 from tipline.crypto.fingerprints import IndexKey
@@ -128,18 +129,18 @@ def _record_run(zone: Zone, key: IndexKey, *, begins: bool) -> None:
 
 
 def _index_one(zone: Zone, reference: str, key: IndexKey) -> None:
-    clues: Clues | None = None
+    told: FoundBy | None = None
     try:
         with zone.database.reading() as session:
             if not is_below(session, reference, newest_mark(key.number)):
                 return
-            clues = clues_of_tip(session, reference, keys=zone.keys)
+            told = found_by_stored(session, reference, keys=zone.keys)
     except DatabaseUnavailable:
         raise
     except Exception as error:  # noqa: BLE001 whatever is wrong with the tip, it must not be tried for ever
         log.error("indexing failed: %s", type(error).__name__)  # noqa: TRY400 a traceback shows local variables' values
     with zone.database.writing() as session:
-        reindex_tip(session, reference, clues, key)
+        reindex_tip(session, reference, told, key)
 
 
 def _anything_else_waits(zone: Zone) -> bool:

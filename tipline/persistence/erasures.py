@@ -26,6 +26,7 @@ from tipline.persistence.reports import SealedAttachment, SealedReport
 from tipline.persistence.schema import Base, UtcDateTime
 from tipline.persistence.statements import SealedStatement
 from tipline.persistence.tip_links import TipLink
+from tipline.persistence.tip_words import TipWord
 from tipline.persistence.tips import Tip
 from tipline.persistence.translations import SealedTranslation
 from tipline.persistence.withdrawals import Withdrawal
@@ -53,6 +54,7 @@ CONTENT = (
     TipBand,
     TipCluster,
     TipFingerprint,
+    TipWord,
     IndexedTip,
     SealedQuestion,
     TipLink,

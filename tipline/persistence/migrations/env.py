@@ -34,6 +34,7 @@ TABLES = (
     "sessions",
     "statements",
     "tip_links",
+    "tip_words",
     "tips",
     "translations",
     "venues",

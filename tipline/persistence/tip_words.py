@@ -1,0 +1,38 @@
+"""What tips are found by: keyed fingerprints of their words and of what they name, in the order in which tips came."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, delete, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
+from tipline.persistence.tips import Tip
+
+
+class TipWord(Base):
+    """A word of a tip, or something that it names, under a key of the index. Which of them it is lies in the key.
+
+    `county` and `received_at` are the tip's, as they were when the tip was indexed: so the newest tips with a word are
+    found without reading all that have it, of one county as of all.
+    """
+
+    __tablename__ = "tip_words"
+
+    word: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    county: Mapped[str] = mapped_column(String(2), primary_key=True)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
+    tip_reference: Mapped[str] = mapped_column(ForeignKey("tips.reference"), primary_key=True, index=True)
+
+    __table_args__ = (Index(None, "word", "received_at", "tip_reference"), UNORDERED)
+
+
+def replace_words(session: Session, reference: str, words: Iterable[int]) -> None:
+    """The tip is found by these and no others. Nothing is kept of a tip that is not there."""
+    session.execute(delete(TipWord).where(TipWord.tip_reference == reference))
+    tip = session.execute(select(Tip.county, Tip.received_at).where(Tip.reference == reference)).one_or_none()
+    if tip is None:
+        return
+    row = {"county": tip.county, "received_at": tip.received_at, "tip_reference": reference}
+    if rows := [{"word": each, **row} for each in sorted(set(words))]:
+        session.execute(insert(TipWord), rows)
