@@ -80,6 +80,7 @@ def _plain(reference: str) -> dict[str, Form]:
     notice = {"audience": "hotel", "county": OWN, "language": ALL, "first_day": today, "last_day": today}
     written = {**_once(), "text": "Tack för tipset."}
     return {
+        "/search": {"words": "fönster", "purpose": "Work on a case"},
         "/open": {"purpose": "First assessment"},
         "/<reference>": {"purpose": "First assessment"},
         "/state": {"state": "claimed"},

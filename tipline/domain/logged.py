@@ -69,6 +69,7 @@ OPERATION_OF: dict[str, str] = {
     "approval_refused": CHANGE,
     "approval_used": CHANGE,
     "queue_searched": SEARCH,
+    "tips_searched": SEARCH,
     "view_saved": SEARCH,
     "view_deleted": SEARCH,
     "act_refused": REFUSAL,

@@ -61,7 +61,7 @@ def show() -> str:
         saved=saved,
         chips=_chips(request.args),
         tabs=_tabs(request.args),
-        choices=_choices(officer),
+        choices=choices_of(officer),
         next_page=queue_address(request.args, after=page_key_text(page.following)) if page.following else "",
         first_page=queue_address(request.args) if after else "",
         folded=any(row.near_copies for row in page.rows),
@@ -162,7 +162,7 @@ def _chips(arguments: Mapping[str, str]) -> list[tuple[str, str]]:
     return chips
 
 
-def _choices(officer: Officer) -> dict[str, Any]:
+def choices_of(officer: Officer) -> dict[str, Any]:
     """What each filter can be set to. An officer of one county chooses among its municipalities."""
     counties = {code: name for code, name in all_counties().items() if officer.county in {"", code}}
     return {

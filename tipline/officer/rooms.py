@@ -21,6 +21,7 @@ def rooms_of(officer: Officer) -> list[tuple[str, str]]:
     """Address and name of each room. Whoever has anything to do with notices can withdraw one."""
     rooms = (
         ("see_queue", "/queue", gettext("Queue")),
+        ("open_tip", "/search", gettext("Search")),
         ("open_tip", "/events", gettext("Events")),
         ("keep_venues", "/venues", gettext("Venues")),
         ("see_queue", "/map", gettext("Map")),
