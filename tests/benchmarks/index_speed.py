@@ -39,7 +39,7 @@ SELECT CAST(1000000000 + n AS CHAR(10)), '2026-11-24 22:30:00', 'low' FROM numbe
 
 
 def say(what: str, seconds: float, unit: str = "ms") -> None:
-    print(f"{what:60}{seconds * {'ms': 1000, 's': 1}[unit]:10.2f} {unit}", flush=True)  # noqa: T201
+    print(f"{what:60}{seconds * {'ms': 1000, 's': 1}[unit]:10.2f} {unit}", flush=True)
 
 
 def timed(deed: Callable[[], object]) -> float:

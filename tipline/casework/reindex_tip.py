@@ -18,6 +18,7 @@ from tipline.persistence.found_entities import found_in_tip
 from tipline.persistence.index_queue import is_below
 from tipline.persistence.tips import tip_by_reference
 
+
 def found_by_stored(session: Session, reference: str, *, keys: OfficerKeys) -> FoundBy:
     """By its report and its newest assessment. Reads only, and judges nothing.
 

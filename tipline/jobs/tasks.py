@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
 
-from tipline.casework.index_tip import newest_mark
+from tipline.casework.index_tip import FoundBy, newest_mark
 from tipline.casework.record_index_run import begin_index_run, end_index_run
-from tipline.casework.index_tip import FoundBy
 from tipline.casework.redraw_attachment import redraw_attachment, take_original
 from tipline.casework.reindex_tip import found_by_stored, reindex_tip
 from tipline.casework.send_letters import mark_sent, postpone, recipient, send_letter
