@@ -11,6 +11,7 @@ from tipline.officer.desk import desk, present
 from tipline.officer.queue import choices_of
 from tipline.officer.refused import record_refusal
 from tipline.officer.search_form import SearchForm, place_text
+from tipline.officer.search_labels import clue_told
 from tipline.officer.sign_in import current_officer
 from tipline.persistence.search import MOST_SCANNED
 
@@ -45,6 +46,7 @@ def search() -> str | tuple[str, int] | Response:
 def _page(form: SearchForm, found: SearchPage | None = None, **shown: Any) -> str:
     return render_template(
         "search.html",
+        clue_told=clue_told,
         form=form,
         found=found,
         choices=choices_of(current_officer()),

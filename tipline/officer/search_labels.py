@@ -4,6 +4,18 @@ from collections.abc import Mapping
 
 from flask_babel import gettext
 
+from tipline.domain.links.clues import Clue
+from tipline.domain.municipalities import municipality_name
+from tipline.officer.entity_labels import kind_name
+
+
+def clue_told(clue: Clue) -> str:
+    """What is searched for by what it names, with its kind: a room with the municipality that it is in."""
+    if clue.kind != "venue_room":
+        return f"{kind_name(clue.kind)} {clue.value}"
+    place, _, room = clue.value.partition(" ")
+    return gettext("Room %(room)s in %(place)s", room=room, place=municipality_name(place) or place)
+
 
 def category_name(category: str) -> str:
     """A kind of sensitive data."""
