@@ -102,14 +102,14 @@ def test_a_tip_tells_who_joined_it_and_is_taken_out_again(signed_in: SignedIn, s
     join(desk, one, other)
     desk.open_tip(one)
     assert desk.texts("#near-copies") == ["1 other tip about the same"]
-    assert desk.texts(".alike .reference") == [other]
-    assert desk.texts(".alike .by-hand")[0].startswith("Joined by hand: eva@example.org, 20")
+    assert desk.texts("[aria-labelledby=near-copies] .reference") == [other]
+    assert desk.texts("[aria-labelledby=near-copies] .by-hand")[0].startswith("Joined by hand: eva@example.org, 20")
     assert "Joined tips by hand" in desk.texts(".history")[0]
-    answer = desk.send(desk.page.select_one(".alike form")["action"])
+    answer = desk.send(desk.page.select_one("[aria-labelledby=near-copies] form")["action"])
     assert answer.headers["Location"] == f"/tips/{one}"
     desk.get(f"/tips/{one}")
     assert desk.texts(".told") == ["The tip stands by itself again."]
-    assert desk.page.select(".alike") == []
+    assert desk.page.select("[aria-labelledby=near-copies]") == []
     assert "Parted tips joined by hand" in desk.texts(".history")[0]
 
 
@@ -118,12 +118,12 @@ def test_what_triage_found_alike_has_no_way_to_be_parted(signed_in: SignedIn, sq
     a_triaged_tip(sqlite, keys, a_report(LOCKED_IN + "!"), seed=bytes(16))
     desk = signed_in("officer")
     desk.open_tip(one)
-    assert len(desk.texts(".alike li")) == 1
-    assert desk.page.select(".alike form, .by-hand") == []
+    assert len(desk.texts("[aria-labelledby=near-copies] li")) == 1
+    assert desk.page.select("[aria-labelledby=near-copies] form, .by-hand") == []
     desk.send(f"/tips/{one}/part")
     desk.get(f"/tips/{one}")
     assert desk.texts(".told.error") == ["Nobody has joined this tip with another by hand."]
-    assert len(desk.texts(".alike li")) == 1
+    assert len(desk.texts("[aria-labelledby=near-copies] li")) == 1
 
 
 def test_a_tip_joined_with_a_flood_can_be_taken_out_of_it(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
@@ -137,6 +137,6 @@ def test_a_tip_joined_with_a_flood_can_be_taken_out_of_it(signed_in: SignedIn, s
     desk.get("/queue")
     join(desk, one, flood[0])
     desk.open_tip(one)
-    desk.send(desk.page.select_one(".alike form")["action"])
+    desk.send(desk.page.select_one("[aria-labelledby=near-copies] form")["action"])
     desk.get("/queue")
     assert desk.texts(".copies") == ["and 19 near-copies"]
