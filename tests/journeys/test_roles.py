@@ -218,7 +218,7 @@ def read_the_record(auditor: Desk, officer: Desk, reference: str) -> None:
     assert [word for word in SECRET if word.lower() in read.lower()] == []
     assert {officer.name, reference, PURPOSE} <= set(re.split(r"[\t\n]| · ", read))
     auditor.go("/audit")
-    page.get_by_label("Officer").fill(officer.name)
+    page.get_by_label("Officer", exact=True).fill(officer.name)
     page.get_by_label("Act").select_option("tip_opened")
     auditor.press("Show")
     rows = page.locator("tbody tr")

@@ -25,6 +25,7 @@ from tests.officer.desk_client import DeskClient
 from tests.officer.entrance import PASSWORD
 from tests.pictures import a_picture
 from tests.services.libretranslate import Translator
+from tipline.casework.add_entity import add_entity
 from tipline.casework.ask_question import ask_question
 from tipline.casework.decide_link import decide_link
 from tipline.casework.join_tips import join_tips
@@ -231,6 +232,14 @@ class DeskOfAll:
         number = secrets.token_hex(16)
         with self.database.writing() as session:
             ask_question(session, an_officer(), self.tips[OWN], "Who?", once=number, keys=self.keys.officer, now=LATER)
+        return number
+
+    def entity(self, reference: str) -> str:
+        """The number of something that an officer has added to what the tip names."""
+        number = secrets.token_hex(16)
+        plate = {"kind": "plate", "written": f"MLB{secrets.randbelow(900) + 100}"}
+        with self.database.writing() as session:
+            add_entity(session, an_officer(), reference, **plate, once=number, keys=self.keys.officer, now=LATER)
         return number
 
     def statement(self, reference: str) -> str:

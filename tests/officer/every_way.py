@@ -171,9 +171,20 @@ def _link(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> For
     return {"other": world.tip(OWN), "decided": "confirmed", "reason": "Samma bil."}
 
 
+def _take_back(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> Form:
+    del owner, desk
+    return {"other": world.link(reference)}
+
+
+def _remove_entity(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> Form:
+    del owner, desk
+    return {"found": world.entity(reference)}
+
+
 MAKERS: dict[str, Maker] = {
     "/links": _link,
-    "/links/take-back": _link,
+    "/links/take-back": _take_back,
+    "/entities/remove": _remove_entity,
     "/erase": _erase,
     "/read": _read,
     "/part": _part,

@@ -80,10 +80,16 @@ def test_a_tip_lists_its_near_copies_with_level_time_and_state(
     desk = signed_in("officer")
     desk.open_tip(first)
     assert desk.texts("#near-copies") == ["2 other tips in nearly the same words"]
-    assert [link["href"] for link in desk.page.select(".alike li a")] == [f"/tips/{second}", f"/tips/{third}"]
-    assert desk.texts(".alike li .level") == ["Immediate", "Immediate"]
-    assert [text.rpartition(" ")[2] for text in desk.texts(".alike li .hint")] == ["Unclaimed", "Closed"]
-    desk.get(desk.page.select_one(".alike p a")["href"])
+    assert [link["href"] for link in desk.page.select("[aria-labelledby=near-copies] li a")] == [
+        f"/tips/{second}",
+        f"/tips/{third}",
+    ]
+    assert desk.texts("[aria-labelledby=near-copies] li .level") == ["Immediate", "Immediate"]
+    assert [text.rpartition(" ")[2] for text in desk.texts("[aria-labelledby=near-copies] li .hint")] == [
+        "Unclaimed",
+        "Closed",
+    ]
+    desk.get(desk.page.select_one("[aria-labelledby=near-copies] p a")["href"])
     assert desk.texts("a[data-row]") == [first, second, third]
 
 
@@ -108,7 +114,7 @@ def test_a_flood_is_listed_in_part_and_counted_in_whole(signed_in: SignedIn, sql
     desk = signed_in("officer")
     desk.open_tip(reference)
     assert desk.texts("#near-copies") == [f"{len(others)} other tips in nearly the same words"]
-    assert desk.texts(".alike li a") == others[:MOST_SHOWN]
+    assert desk.texts("[aria-labelledby=near-copies] li a") == others[:MOST_SHOWN]
 
 
 def test_another_county_is_in_no_list_and_no_count(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
@@ -121,7 +127,7 @@ def test_another_county_is_in_no_list_and_no_count(signed_in: SignedIn, sqlite: 
     assert desk.texts("h1") == ["Queue 0 tips"]
     desk.open_tip(mine)
     assert desk.texts("#near-copies") == ["1 other tip in nearly the same words"]
-    assert desk.texts(".alike li a") == [unplaced]
+    assert desk.texts("[aria-labelledby=near-copies] li a") == [unplaced]
 
 
 def test_a_coordinator_unfolds_and_finds_no_way_into_a_tip(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
