@@ -17,7 +17,7 @@ import pytest
 from tests.jobs.valkey_server import ValkeyServer
 from tipline.jobs.queue import MEMORY_BYTES, QUEUE, Bell
 
-PATIENCE_SECONDS = 15
+PATIENCE_SECONDS = 40
 NOW_TEXT = b"2026-11-24T22:41:07.000000Z"
 
 WORKER = """
