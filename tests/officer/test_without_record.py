@@ -31,7 +31,7 @@ NO_RECORD = {
 SEEN_AND_SESSIONS = {"officer_sessions", "audit_entries"}
 SHOWS_NOTHING = {"/tips/<reference>/pictures/<int:number>"}
 """A frame that names the address of the picture. The browser asks for the picture there, and that look is recorded."""
-ONLY_RECORDED = ("/open", "<reference>", "/original")
+ONLY_RECORDED = ("/open", "<reference>", "/original", "/search")
 """Ends of the routes of acts that leave no trace but their entry."""
 DEEDS = [way for way in GUARDED if (way.verb != "GET" or way.needs) and way.route not in SHOWS_NOTHING]
 FRAMES = [way for way in GUARDED if way.route in SHOWS_NOTHING]
