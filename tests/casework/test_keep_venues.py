@@ -150,7 +150,7 @@ def test_a_tip_is_found_by_the_venue_it_names(database: Database, keys: Keys) ->
     a_tip(database, keys, "Hotell Björken i Luleå, rum 214.")
     assert tips_of(database, keys, venue_id) == {named, in_field}
     with database.reading() as session:
-        clues = judge_tip(session, named, keys=keys.officer).clues
+        clues = judge_tip(session, named, keys=keys.officer).found_by.clues
     assert {
         Clue("venue", venue_id),
         Clue("venue_room", f"{venue_id} 214"),
