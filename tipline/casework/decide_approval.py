@@ -10,7 +10,8 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.approvals import OwnRequest, check_approval_move
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import NotPermitted, may
-from tipline.persistence.approvals import approval_by_id
+from tipline.persistence.approvals import Approval, approval_by_id
+from tipline.persistence.exports import Export
 
 
 class ApprovalNotFound(Exception):
@@ -40,17 +41,36 @@ def decide_approval(
     except (TipErased, TipNotFound):
         raise ApprovalNotFound(approval_id) from None
     session.refresh(approval, with_for_update=True)
-    if approval.asker_id == officer.officer_id:
-        raise OwnRequest(approval_id)
-    check_approval_move(approval.standing(now), decided)
-    approval.state, approval.approver_id, approval.decided_at = decided, officer.officer_id, now
+    detail = f"{approval.act} {approval_id}"
+    settle(session, officer, approval, decided, detail=detail, reference=approval.tip_reference, keys=keys, now=now)
+    return approval.tip_reference
+
+
+def settle(
+    session: Session,
+    officer: Officer,
+    request: Approval | Export,
+    decided: str,
+    *,
+    detail: str,
+    reference: str | None,
+    keys: OfficerKeys,
+    now: datetime,
+) -> None:
+    """The locked request, which is this officer's to decide about, is `decided` and in the record.
+
+    Raises ApprovalMoveNotAllowed or OwnRequest.
+    """
+    if request.asker_id == officer.officer_id:
+        raise OwnRequest(detail)
+    check_approval_move(request.standing(now), decided)
+    request.state, request.approver_id, request.decided_at = decided, officer.officer_id, now
     record_act(
         session,
         key=keys.audit,
         officer_name=officer.name,
         act=ACTS[decided],
         now=now,
-        reference=approval.tip_reference,
-        detail=f"{approval.act} {approval_id}",
+        reference=reference,
+        detail=detail,
     )
-    return approval.tip_reference

@@ -5,10 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from tipline.casework.decide_approval import ACTS, ApprovalNotFound
-from tipline.casework.record_act import record_act
+from tipline.casework.decide_approval import ApprovalNotFound, settle
 from tipline.crypto.officer_keys import OfficerKeys
-from tipline.domain.approvals import EXPORT, OwnRequest, check_approval_move
+from tipline.domain.approvals import EXPORT
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import NotPermitted, covers, demand, may
 from tipline.persistence.exports import ListedExport, export_by_id, listed_export, tips_of_export
@@ -45,18 +44,8 @@ def decide_export(
     export = export_by_id(session, export_id, lock=True)
     if export is None or not _covers_all(officer, tips_of_export(session, export_id)):
         raise ApprovalNotFound(export_id)
-    if export.asker_id == officer.officer_id:
-        raise OwnRequest(export_id)
-    check_approval_move(export.standing(now), decided)
-    export.state, export.approver_id, export.decided_at = decided, officer.officer_id, now
-    record_act(
-        session,
-        key=keys.audit,
-        officer_name=officer.name,
-        act=ACTS[decided],
-        now=now,
-        detail=f"{EXPORT} {export_id}",
-    )
+    detail = f"{EXPORT} {export_id}"
+    settle(session, officer, export, decided, detail=detail, reference=None, keys=keys, now=now)
 
 
 def _covers_all(officer: Officer, tips: Sequence[Tip]) -> bool:
