@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -30,7 +31,7 @@ from tipline.persistence.assessments import SealedAssessment
 from tipline.persistence.audit import PURPOSE_STATED, REFUSED, AuditEntry
 from tipline.persistence.claims import Claim
 from tipline.persistence.events import EventTip
-from tipline.persistence.folder import folder_of_tip
+from tipline.persistence.folder import Folder, folder_of_tip
 from tipline.persistence.found_entities import FoundEntity
 from tipline.persistence.messages import Message
 from tipline.persistence.near_copies import TipCluster
@@ -135,14 +136,7 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
     named = (*assessment.entities, *(each for _, each in found)) if assessment else ()
     clues = clues_with_venues(register, report, named) if report and assessment else frozenset()
     links = find_links(
-        session,
-        officer,
-        tip,
-        clues,
-        links=folder.of(TipLink),
-        cluster=cluster,
-        key=key,
-        index=keys.index,
+        session, officer, tip, clues, links=folder.of(TipLink), cluster=cluster, key=key, index=keys.index
     )
     return OpenTip(
         tip=tip,
@@ -150,24 +144,31 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         contact=contact,
         assessment=assessment,
         earlier=earlier,
-        lines=read_messages(folder.of(Message), opened_keys),
-        notes=read_notes(folder.of(Note), key),
-        pictures=[Picture(each.envelope, each.position, each.state, each.size) for each in folder.of(Redrawing)],
-        statements=read_statements(folder.of(SealedStatement), key),
-        levels_set=read_levels_set(folder.of(UrgencyOverride), key),
-        turns=read_turns(folder.of(SealedReferral), folder.of(SealedReopening), key),
         holder=at_desk.claimant,
-        claim=next(iter(folder.of(Claim)), None),
         cluster=cluster,
         clues=clues,
         venues=register.venues,
         links=links,
         found=found,
-        event_id=next((each.event_id for each in folder.of(EventTip)), ""),
-        withdrawn_at=next((each.withdrawn_at for each in folder.of(Withdrawal)), None),
-        translations=read_translations(folder.of(SealedTranslation), key),
         history=[*(entry for entry in history if entry.act != REFUSED), look],
+        **_by_itself(folder, opened_keys, key),
     )
+
+
+def _by_itself(folder: Folder, opened_keys: Mapping[str, bytes], key: bytes | None) -> dict[str, Any]:
+    """What of a tip is read without regard to the rest. `key` is the tip's own, `opened_keys` are all, by envelope."""
+    return {
+        "lines": read_messages(folder.of(Message), opened_keys),
+        "notes": read_notes(folder.of(Note), key),
+        "pictures": [Picture(each.envelope, each.position, each.state, each.size) for each in folder.of(Redrawing)],
+        "statements": read_statements(folder.of(SealedStatement), key),
+        "levels_set": read_levels_set(folder.of(UrgencyOverride), key),
+        "turns": read_turns(folder.of(SealedReferral), folder.of(SealedReopening), key),
+        "claim": next(iter(folder.of(Claim)), None),
+        "event_id": next((each.event_id for each in folder.of(EventTip)), ""),
+        "withdrawn_at": next((each.withdrawn_at for each in folder.of(Withdrawal)), None),
+        "translations": read_translations(folder.of(SealedTranslation), key),
+    }
 
 
 def _recorded_look(

@@ -31,8 +31,7 @@ def write_translation(
 ) -> None:
     """The translation stands above the earlier ones of the same original, none of which is changed.
 
-    `original` is the tip's reference for its text, else the number of a message of the tipster. `once` is the random
-    number of the page it was written on, 32 hexadecimal digits: sent twice, it is one translation.
+    `original` is as for `check_original`, `once` the random number of the page: sent twice, it is one translation.
     Raises TranslationNotUnderstood, OriginalNotFound, NotPermitted or TipNotFound.
     """
     tip_for(session, officer, reference, "work_tip", lock=True)
@@ -40,7 +39,7 @@ def write_translation(
         return
     check_translation(translation)
     check_original(session, reference, original)
-    key = key_of_tip(session, reference, keys)
+    key, place = key_of_tip(session, reference, keys), translation_place(reference, original, once)
     session.add(
         SealedTranslation(
             translation_id=once,
@@ -48,7 +47,7 @@ def write_translation(
             original=original,
             officer_name=officer.name,
             written_at=now,
-            sealed=seal(key, translation.to_bytes(), translation_place(reference, original, once)),
+            sealed=seal(key, translation.to_bytes(), place),
         )
     )
     record_act(
@@ -63,7 +62,10 @@ def write_translation(
 
 
 def check_original(session: Session, reference: str, original: str) -> None:
-    """Raises OriginalNotFound. What officers write is in their own languages and needs no translation here."""
+    """`original` is the tip's reference for its text, else the number of a message of the tipster.
+
+    Raises OriginalNotFound. What officers write is in their own languages and needs no translation here.
+    """
     if original == reference:
         return
     message = message_of_tip(session, reference, original)

@@ -7,7 +7,7 @@ from tipline.domain.municipalities import all_counties, municipality_name
 from tipline.domain.notices import ALL
 from tipline.domain.ranks import RANKS, UNTRIAGED, WAITING
 from tipline.domain.states import REFERRALS
-from tipline.officer import approval_labels, index_labels, link_labels, search_labels, venue_labels
+from tipline.officer import approval_labels, index_labels, link_labels, own_labels, search_labels, venue_labels
 
 LEVELS = {UNTRIAGED: "untriaged", WAITING: "waiting"} | {rank: urgency for urgency, rank in RANKS.items()}
 """The queue's levels by rank. Each has a word and a shape, so that none is told by colour alone."""
@@ -109,6 +109,18 @@ def role_name(role: str) -> str:
 def act_name(act: str) -> str:
     """An act of the audit record. One that is not listed here is shown by its code."""
     return {
+        **_acts_about_tips(),
+        **own_labels.act_names(),
+        **approval_labels.act_names(),
+        **link_labels.act_names(),
+        **venue_labels.act_names(),
+        **index_labels.act_names(),
+        **search_labels.act_names(),
+    }.get(act, act.replace("_", " "))
+
+
+def _acts_about_tips() -> dict[str, str]:
+    return {
         "purpose_stated": gettext("Said why to open the tip"),
         "tip_opened": gettext("Opened the tip"),
         "surroundings_opened": gettext("Looked at the surroundings of the tip"),
@@ -132,38 +144,16 @@ def act_name(act: str) -> str:
         "tips_joined": gettext("Joined tips by hand"),
         "tips_parted": gettext("Parted tips joined by hand"),
         "tip_registered": gettext("Registered the tip"),
-        "token_issued": gettext("Gave another system a token"),
-        "token_revoked": gettext("Took a system's token back"),
         "queue_searched": gettext("Searched the queue"),
-        "signed_in": gettext("Signed in"),
-        "officer_added": gettext("Added an account"),
-        "officer_enrolled": gettext("Enrolled"),
         "act_refused": gettext("Was refused"),
         "view_saved": gettext("Saved a view of the queue"),
         "view_deleted": gettext("Deleted a view of the queue"),
-        "officer_activated": gettext("Switched an account on"),
-        "officer_deactivated": gettext("Switched an account off"),
-        "settings_changed": gettext("Changed language or appearance"),
-        "letters_chosen": gettext("Chose letters to the own address"),
-        "password_changed": gettext("Changed the password"),
-        "recovery_codes_renewed": gettext("Made new recovery codes"),
-        "proof_refused": gettext("Did not prove who they are"),
-        "session_ended": gettext("Ended a session"),
-        "passkey_added": gettext("Added a passkey"),
-        "passkey_removed": gettext("Removed a passkey"),
-        "passkey_maybe_copied": gettext("A passkey was refused: there may be a copy of it"),
-        "officer_confirmed": gettext("Showed again that it is them"),
         "notice_written": gettext("Wrote a notice"),
         "notice_approved": gettext("Approved a notice"),
         "notice_withdrawn": gettext("Withdrew a notice"),
         "triage_again_begun": gettext("Began to triage earlier tips again"),
         "triage_again_ended": gettext("Has triaged earlier tips again"),
-        **approval_labels.act_names(),
-        **link_labels.act_names(),
-        **venue_labels.act_names(),
-        **index_labels.act_names(),
-        **search_labels.act_names(),
-    }.get(act, act.replace("_", " "))
+    }
 
 
 def audience_name(code: str) -> str:

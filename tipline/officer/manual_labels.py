@@ -22,6 +22,10 @@ def contents() -> list[tuple[str, str]]:
 
 def steps() -> list[tuple[str, str, str, str]]:
     """Name and text of each step, with the picture that shows it and what the picture says, where there is one."""
+    return [*_until_it_is_read(), *_once_it_is_read()]
+
+
+def _until_it_is_read() -> list[tuple[str, str, str, str]]:
     return [
         (
             gettext("Look"),
@@ -55,6 +59,11 @@ def steps() -> list[tuple[str, str, str, str]]:
                 "the right."
             ),
         ),
+    ]
+
+
+def _once_it_is_read() -> list[tuple[str, str, str, str]]:
+    return [
         (
             gettext("State and grade"),
             gettext(

@@ -18,3 +18,26 @@ def letter_choice(code: str) -> str:
         "late": gettext("Nobody has taken an immediate or urgent tip in time"),
         "pointer": gettext("Something in a tip is also in tips of another county"),
     }[code]
+
+
+def act_names() -> dict[str, str]:
+    """The acts of the audit record that have to do with accounts, and with tokens of other systems."""
+    return {
+        "token_issued": gettext("Gave another system a token"),
+        "token_revoked": gettext("Took a system's token back"),
+        "signed_in": gettext("Signed in"),
+        "officer_added": gettext("Added an account"),
+        "officer_enrolled": gettext("Enrolled"),
+        "officer_activated": gettext("Switched an account on"),
+        "officer_deactivated": gettext("Switched an account off"),
+        "settings_changed": gettext("Changed language or appearance"),
+        "letters_chosen": gettext("Chose letters to the own address"),
+        "password_changed": gettext("Changed the password"),
+        "recovery_codes_renewed": gettext("Made new recovery codes"),
+        "proof_refused": gettext("Did not prove who they are"),
+        "session_ended": gettext("Ended a session"),
+        "passkey_added": gettext("Added a passkey"),
+        "passkey_removed": gettext("Removed a passkey"),
+        "passkey_maybe_copied": gettext("A passkey was refused: there may be a copy of it"),
+        "officer_confirmed": gettext("Showed again that it is them"),
+    }

@@ -105,10 +105,7 @@ def tip_page(
     """
     officer = current_officer()
     try:
-        with desk().database.writing() as database:
-            opened = read_tip(database, officer, reference, keys=desk().keys, now=present())
-            pointers, history = opened.links.pointers, opened.history
-            point_out(database, officer, reference, pointers, history=history, keys=desk().keys, now=present())
+        opened = _opened(officer, reference)
     except PurposeMissing:
         return purpose_page(reference, officer, PurposeForm())
     return render_template(
@@ -127,6 +124,15 @@ def tip_page(
         meanwhile=meanwhile,
         seen=seen_by_page(opened, told=bool(meanwhile)),
     )
+
+
+def _opened(officer: Officer, reference: str) -> OpenTip:
+    """What the page then shows of other counties is in the record of both."""
+    with desk().database.writing() as database:
+        opened = read_tip(database, officer, reference, keys=desk().keys, now=present())
+        pointers, history = opened.links.pointers, opened.history
+        point_out(database, officer, reference, pointers, history=history, keys=desk().keys, now=present())
+    return opened
 
 
 def purpose_page(reference: str, officer: Officer, form: PurposeForm) -> str:
