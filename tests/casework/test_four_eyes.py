@@ -1,43 +1,43 @@
-"""Asking a second person, deciding, and the erasure that needs one, on both engines."""
+"""Asking a second person, and deciding, on both engines."""
 
 import threading
-from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
+from tests.casework.second_person import (
+    DECISION,
+    DELETION,
+    EVA,
+    IN_01,
+    LOOK,
+    OLGA,
+    OTHER,
+    SARA,
+    a_tip_in_19,
+    acts,
+    add_accounts,
+    ask,
+    decide,
+    erase,
+    state,
+)
 from tests.factories import (
     LOCKED_IN,
     NOW,
-    ONCE,
-    QUIET,
-    SEED,
     Keys,
     a_report,
-    a_sent_tip,
     a_triaged_tip,
     an_officer,
-    state_and_grade,
 )
-from tests.officer.accounts import an_account
-from tests.pictures import a_picture
 from tipline.casework.ask_approval import AlreadyAsked, ask_approval
-from tipline.casework.claim_tip import claim_tip
 from tipline.casework.decide_approval import ApprovalNotFound, decide_approval
-from tipline.casework.decide_link import decide_link
 from tipline.casework.erase_tip import erase_tip
 from tipline.casework.read_tip import read_tip
 from tipline.casework.record_act import first_broken_entry
-from tipline.casework.reply_to_tipster import reply_to_tipster
-from tipline.casework.set_urgency import set_urgency
 from tipline.casework.state_purpose import state_purpose
-from tipline.casework.tip_access import TipErased, TipNotFound, keys_of_tip
-from tipline.casework.write_note import write_note
-from tipline.crypto.envelope import SealDamaged
-from tipline.crypto.opening import open_sealed
+from tipline.casework.tip_access import TipNotFound
 from tipline.domain.approvals import (
-    CONTACT,
     ERASURE,
     GOOD_FOR,
     WAITS,
@@ -47,81 +47,22 @@ from tipline.domain.approvals import (
     Request,
     RequestNotSound,
 )
-from tipline.domain.links.decisions import LinkDecision
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import NotPermitted
-from tipline.intake.follow_up import ReceiptNotKnown, add_to_tip, read_follow_up
-from tipline.persistence.approvals import Approval, approval_by_id, requests_seen_by, requests_waiting_for
+from tipline.persistence.approvals import requests_waiting_for
 from tipline.persistence.audit import all_entries
 from tipline.persistence.database import Database
-from tipline.persistence.erasures import CONTENT, erasure_of
 from tipline.persistence.officers import Account
-from tipline.persistence.queue import queue_counts, queue_page
-from tipline.persistence.queue_filter import ANY, QueueFilter
-from tipline.persistence.reports import report_place, sealed_report
-from tipline.persistence.schema import Base
-from tipline.persistence.tips import any_tip_awaiting_triage, tip_by_reference, triaged_references
-from tipline.persistence.wrapped_keys import WrappedKey
-
-EVA = an_officer("officer", officer_id=1)
-SARA = an_officer("supervisor", officer_id=2, name="sara@example.org")
-OLGA = an_officer("supervisor", officer_id=3, name="olga@example.org")
-IN_01 = an_officer("supervisor", "01", officer_id=4, name="one@example.org")
-EVERYBODY = (EVA, SARA, OLGA, IN_01)
-DECISION = "Riksarkivet 2026-11-20, dnr RA 22-2026/777"
-DELETION = Request(act=ERASURE, reason="The matter was never ours.", decision=DECISION)
-LOOK = Request(act=CONTACT, reason="An interview must be arranged.")
-OTHER = "f" * 32
 
 
 @pytest.fixture(autouse=True)
 def accounts(database: Database) -> None:
-    with database.writing() as session:
-        for officer in EVERYBODY:
-            assert an_account(session, officer.name, officer.role, officer.county) == officer.officer_id
+    add_accounts(database)
 
 
 @pytest.fixture
 def sent(database: Database, keys: Keys) -> tuple[str, str]:
-    """The code and the reference of a tip in county 19."""
-    code, reference = a_triaged_tip(database, keys, a_report(contact="maj@example.org"))
-    with database.writing() as session:
-        tip_by_reference(session, reference).county = "19"  # type: ignore[union-attr]
-    return code, reference
-
-
-def ask(
-    database: Database, keys: Keys, reference: str, officer: Officer = EVA, what: Request = DELETION, **at: object
-) -> str:
-    once = str(at.get("once", ONCE))
-    with database.writing() as session:
-        ask_approval(session, officer, reference, what, once=once, keys=keys.officer, now=NOW)
-    return once
-
-
-def decide(
-    database: Database, keys: Keys, officer: Officer, decided: str = "approved", after: timedelta = timedelta(0)
-) -> None:
-    with database.writing() as session:
-        decide_approval(session, officer, ONCE, decided, keys=keys.officer, now=NOW + after)
-
-
-def erase(
-    database: Database, keys: Keys, reference: str, officer: Officer = EVA, after: timedelta = timedelta(0)
-) -> None:
-    with database.writing() as session:
-        erase_tip(session, officer, reference, ONCE, keys=keys.officer, now=NOW + after)
-
-
-def state(database: Database) -> str:
-    with database.reading() as session:
-        found = approval_by_id(session, ONCE)
-        return found.state if found else ""
-
-
-def acts(database: Database) -> list[tuple[str, str]]:
-    with database.reading() as session:
-        return [(entry.act, entry.officer_name) for entry in all_entries(session)]
+    return a_tip_in_19(database, keys)
 
 
 def test_the_way_of_a_deletion_is_in_the_record(database: Database, keys: Keys, sent: tuple[str, str]) -> None:
@@ -278,28 +219,6 @@ def read_back(session: object, keys: Keys, reference: str) -> str:
     return opened.report.story if opened.report else ""
 
 
-def test_of_two_uses_at_once_one_wins(database: Database, keys: Keys, sent: tuple[str, str]) -> None:
-    ask(database, keys, sent[1])
-    decide(database, keys, SARA)
-    both, outcomes = threading.Barrier(2), []
-
-    def use() -> None:
-        both.wait()
-        try:
-            erase(database, keys, sent[1])
-            outcomes.append("erased")
-        except TipErased:
-            outcomes.append("too late")
-
-    threads = [threading.Thread(target=use) for _ in range(2)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert sorted(outcomes) == ["erased", "too late"]
-    assert [act for act, _ in acts(database)].count("tip_erased") == 1
-
-
 def test_of_two_decisions_at_once_one_wins(database: Database, keys: Keys, sent: tuple[str, str]) -> None:
     ask(database, keys, sent[1])
     both, outcomes = threading.Barrier(2), []
@@ -319,136 +238,3 @@ def test_of_two_decisions_at_once_one_wins(database: Database, keys: Keys, sent:
         each.join()
     assert "too late" in outcomes
     assert state(database) in outcomes
-
-
-@pytest.fixture
-def full(database: Database, keys: Keys, sent: tuple[str, str]) -> tuple[str, str]:
-    """A tip with a row in every table of its content."""
-    code, reference = sent
-    _, other = a_sent_tip(database, keys, a_report(QUIET), seed=b"another seed 123")
-    linked = LinkDecision(decided="confirmed", reason="Samma bil.")
-    with database.writing() as session:
-        decide_link(session, EVA, reference, other, linked, keys=keys.officer, now=NOW)
-        add_to_tip(session, code, "Mer att säga.", (a_picture(),), keys=keys.site, seed=SEED, now=NOW)
-        reply_to_tipster(session, EVA, reference, "Tack.", once="a" * 32, keys=keys.officer, now=NOW)
-        write_note(session, EVA, reference, "En anteckning.", once="b" * 32, keys=keys.officer, now=NOW)
-        claim_tip(session, EVA, reference, keys=keys.officer, now=NOW)
-        state_and_grade(session, keys, EVA, reference)
-        set_urgency(session, EVA, reference, "urgent", "Skäl.", once="c" * 32, keys=keys.officer, now=NOW)
-        session.execute(
-            text("INSERT INTO tip_clusters (tip_reference, cluster) VALUES (:tip, 'x')"), {"tip": reference}
-        )
-        for table, number, when, more in (
-            ("referrals", "referral_id", "referred_at", {"state": "referred"}),
-            ("reopenings", "reopening_id", "reopened_at", {}),
-            ("translations", "translation_id", "written_at", {"original": reference}),
-            ("questions", "question_id", "asked_at", {}),
-            ("found_entities", "found_id", "found_at", {}),
-        ):
-            row = {"tip_reference": reference, "officer_name": EVA.name, "sealed": b"x", number: "d" * 32, **more}
-            session.execute(Base.metadata.tables[table].insert().values(row | {when: NOW}))
-        session.execute(
-            text("INSERT INTO withdrawals (tip_reference, withdrawn_at) VALUES (:tip, :at)"),
-            {"tip": reference, "at": "2026-11-24 22:30:00"},
-        )
-    return sent
-
-
-def rows(database: Database, reference: str) -> dict[str, int]:
-    with database.reading() as session:
-        return {
-            table.__tablename__: len(session.scalars(select(table).where(table.tip_reference == reference)).all())
-            for table in CONTENT
-        }
-
-
-def test_after_an_erasure_no_row_and_no_key_remains(database: Database, keys: Keys, full: tuple[str, str]) -> None:
-    _, reference = full
-    assert {name for name, count in rows(database, reference).items() if count == 0} == set()
-    ask(database, keys, reference, what=LOOK, once=OTHER)
-    ask(database, keys, reference)
-    decide(database, keys, SARA)
-    erase(database, keys, reference)
-    assert {name for name, count in rows(database, reference).items() if count} == set()
-    with database.reading() as session:
-        assert keys_of_tip(session, reference, keys.officer) == {}
-        tip, erasure = tip_by_reference(session, reference), erasure_of(session, reference)
-        assert tip is not None
-        assert erasure is not None
-        assert (tip.state, tip.receipt_tag, tip.reply_key, tip.municipality) == ("erased", None, None, "")
-        assert (erasure.erased_at, erasure.decision) == (NOW, DECISION)
-        left = session.scalars(select(Approval)).all()
-        assert [(each.approval_id, each.state) for each in left] == [(ONCE, "used")]
-        assert [each.approver for each in requests_seen_by(session, EVA.officer_id, 9)] == [SARA.name]
-
-
-def test_no_key_that_remains_opens_what_a_backup_still_holds(
-    database: Database, keys: Keys, sent: tuple[str, str]
-) -> None:
-    reference = sent[1]
-    _, other = a_triaged_tip(database, keys, a_report("Nytt."), seed=b"another form    ")
-    with database.reading() as session:
-        in_backup, place = sealed_report(session, reference), report_place(reference)
-        assert in_backup is not None
-        key = keys_of_tip(session, reference, keys.officer)[reference]
-        assert LOCKED_IN.encode() in open_sealed(key, in_backup, place)
-    ask(database, keys, reference)
-    decide(database, keys, SARA)
-    erase(database, keys, reference)
-    with database.reading() as session:
-        assert keys_of_tip(session, reference, keys.officer) == {}
-        left = session.execute(select(WrappedKey.envelope, WrappedKey.tip_reference)).all()
-        assert {tuple(row) for row in left} == {(other, other)}
-        remaining = keys_of_tip(session, other, keys.officer)
-    assert len(remaining) == 1
-    for each in remaining.values():
-        with pytest.raises(SealDamaged):
-            open_sealed(each, in_backup, place)
-
-
-def test_no_code_no_queue_and_no_worker_finds_an_erased_tip(
-    database: Database, keys: Keys, sent: tuple[str, str]
-) -> None:
-    code, reference = sent
-    ask(database, keys, reference)
-    decide(database, keys, SARA)
-    erase(database, keys, reference)
-    much_later = NOW + timedelta(days=9)
-    with database.reading() as session:
-        with pytest.raises(ReceiptNotKnown):
-            read_follow_up(session, code, keys=keys.site)
-        for wanted in (QueueFilter(state=ANY), QueueFilter(state="erased"), QueueFilter(state=ANY, alike=reference)):
-            assert queue_page(session, SARA, wanted, after=None, most=9).rows == ()
-            assert queue_counts(session, SARA, wanted) == {}
-        assert not any_tip_awaiting_triage(session, much_later)
-        assert triaged_references(session) == []
-
-
-DEEDS: list[Callable[..., None]] = [
-    lambda session, reference, **at: claim_tip(session, EVA, reference, **at),
-    lambda session, reference, **at: write_note(session, EVA, reference, "x", once=OTHER, **at),
-    lambda session, reference, **at: reply_to_tipster(session, EVA, reference, "x", once=OTHER, **at),
-    lambda session, reference, **at: state_purpose(session, EVA, reference, "x", **at),
-    lambda session, reference, **at: ask_approval(session, EVA, reference, LOOK, once=OTHER, **at),
-]
-
-
-@pytest.mark.parametrize("deed", DEEDS)
-def test_nothing_can_be_done_with_an_erased_tip(
-    database: Database, keys: Keys, sent: tuple[str, str], deed: Callable[..., None]
-) -> None:
-    ask(database, keys, sent[1])
-    decide(database, keys, SARA)
-    erase(database, keys, sent[1])
-    before = acts(database)
-    with database.writing() as session, pytest.raises(TipErased):
-        deed(session, sent[1], keys=keys.officer, now=NOW)
-    assert acts(database) == before
-
-
-def test_another_county_does_not_learn_of_an_erasure(database: Database, keys: Keys, sent: tuple[str, str]) -> None:
-    ask(database, keys, sent[1])
-    decide(database, keys, SARA)
-    erase(database, keys, sent[1])
-    with database.reading() as session, pytest.raises(TipNotFound):
-        claim_tip(session, IN_01, sent[1], keys=keys.officer, now=NOW)
