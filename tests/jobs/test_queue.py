@@ -53,7 +53,7 @@ class Worker:
             time.sleep(0.02)
 
     def _listens(self) -> bool:
-        pids = [self.valkey.client.hget(key, "pid") for key in self.valkey.client.keys("rq:worker:*")]
+        pids = [self.valkey.client.hget(key, "pid") for key in self.valkey.client.smembers("rq:workers")]
         return str(self.process.pid).encode() in pids
 
     def done(self) -> list[str]:
