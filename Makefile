@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTANCE ?= instance
 
-.PHONY: run install demo test bench check format translations pages sheets help-pictures officer-pictures wheel
+.PHONY: run install demo test guarantees bench check format translations pages sheets help-pictures officer-pictures wheel
 
 run: install
 	@$(BIN)/tipline up --instance $(INSTANCE)
@@ -24,6 +24,10 @@ demo: install
 test: .venv/tested
 	@$(BIN)/python .ci/needs.py
 	@$(BIN)/python -m pytest -n 2
+
+guarantees: .venv/tested
+	@$(BIN)/python .ci/needs.py
+	@$(BIN)/python -m pytest tests/guarantees -v -s -m "long or not long"
 
 bench: .venv/tested
 	@PYTHONPATH=$(CURDIR) $(BIN)/python -m tests.benchmarks.search
