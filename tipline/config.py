@@ -111,6 +111,9 @@ class OfficerConfig(Config):
     second_duty_address: str = ""
     """Mail address of whoever is to know that nobody has taken an immediate or urgent tip in time. Without one, nobody
     is mailed."""
+    audit_address: str = ""
+    """Mail address of somebody outside this service, such as an auditor, who keeps checkpoints of the record of acts.
+    Without one, they are kept on this host alone."""
     mail_server: str = "localhost"
     mail_port: int = 25
     mail_use_tls: bool = False

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from tipline.domain.checkpoints import Checkpoint
 from tipline.persistence.audit import AuditEntry, all_entries, last_entry
 
 BEGINNING = bytes(32)
@@ -55,18 +56,27 @@ def record_acts(
     session.flush()
 
 
-def first_broken_entry(session: Session, key: bytes) -> int | None:
+def first_broken_entry(session: Session, key: bytes, checkpoints: Iterable[Checkpoint] = ()) -> int | None:
     """The number at which the chain does not hold: changed, put in, moved or missing. None when it holds.
 
-    A tail cut off together with everything after it leaves a chain that holds; its length must be kept elsewhere.
+    A tail cut off together with everything after it, and a chain written anew with the key, show by `checkpoints` that
+    were kept elsewhere. Which entry behind the last one that fits was the first to go, nobody can say: the earliest is
+    named.
     """
-    seal = BEGINNING
+    known: dict[int, set[bytes]] = {}
+    for each in checkpoints:
+        known.setdefault(each.number, set()).add(each.seal)
+    seal, number, agreed = BEGINNING, 0, 0
     with closing(all_entries(session)) as entries:
         for number, entry in enumerate(entries, start=1):
             if entry.number != number or not hmac.compare_digest(entry.seal, _seal(key, seal, entry)):
                 return number
             seal = entry.seal
-    return None
+            if number in known:
+                if known[number] != {seal}:
+                    return agreed + 1
+                agreed = number
+    return number + 1 if max(known, default=0) > number else None
 
 
 def _entry_after(

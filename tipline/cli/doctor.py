@@ -76,7 +76,9 @@ def _queue(config: OfficerConfig) -> Iterator[str]:
 def _mail(config: OfficerConfig) -> Iterator[str]:
     if not config.duty_address:
         yield "No duty_address is set: nobody is mailed about an immediate tip."
-    if not (config.duty_address or config.second_duty_address):
+    if not config.audit_address:
+        yield "No audit_address is set: nobody outside could tell that the end of the record was cut off."
+    if not (config.duty_address or config.second_duty_address or config.audit_address):
         return
     try:
         Outbox(config).greet()

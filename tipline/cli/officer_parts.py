@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from tipline.cli.refusal import said_in_one_line
 from tipline.cli.serving import serve
 from tipline.config import OfficerConfig
+from tipline.crypto.checkpoints import CheckpointFile
 from tipline.crypto.opening import NoKeyFits
 from tipline.jobs.queue import Bell, work
 from tipline.jobs.schedule import Clock
@@ -64,6 +65,7 @@ def clock(instance: Path) -> None:
             duty_address=config.duty_address,
             second_duty_address=config.second_duty_address,
             index_keys=config.zone / "index",
+            checkpoints=CheckpointFile(config.zone),
         )
 
         def stop(number: int, frame: FrameType | None) -> None:

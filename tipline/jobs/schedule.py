@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from tipline.casework.alert_officers import ALARMED, plan_answer_alerts, plan_late_alerts
 from tipline.casework.index_tip import newest_mark
+from tipline.casework.keep_checkpoint import is_checkpoint_due
 from tipline.casework.own_letters import plan_own_late_alerts
+from tipline.crypto.checkpoints import CheckpointFile
 from tipline.crypto.fingerprints import index_key_numbers
 from tipline.jobs.queue import Bell
 from tipline.jobs.watch import Watch
@@ -52,7 +54,8 @@ def any_tip_to_index(folder: Path, session: Session, now: datetime) -> bool:
 
 class Clock:
     """Rings until `stop` is set. `second_duty_address` is told of late tips; when empty, nobody is. `index_keys` is the
-    folder of the keys of the index, of which only the names are read; without one no tip is indexed anew.
+    folder of the keys of the index, of which only the names are read; without one no tip is indexed anew. Into
+    `checkpoints` the worker writes where the record ends; without one it does not.
     """
 
     def __init__(
@@ -64,12 +67,14 @@ class Clock:
         duty_address: str = "",
         second_duty_address: str = "",
         index_keys: Path | None = None,
+        checkpoints: CheckpointFile | None = None,
     ) -> None:
         self.database, self.bell, self.watch = database, bell, watch
         self.duty_address, self.second_duty_address = duty_address, second_duty_address
         self.stop = Event()
         indexing = (("index_tips", partial(any_tip_to_index, index_keys)),) if index_keys else ()
-        self.schedule = (*SCHEDULE, *indexing)
+        keeping = (("keep_checkpoint", partial(is_checkpoint_due, checkpoints)),) if checkpoints else ()
+        self.schedule = (*SCHEDULE, *keeping, *indexing)
         self.last_lift = -LIFT_SECONDS
         self.last_list = -LIST_SECONDS
         self.last_said = ""

@@ -8,11 +8,13 @@ from functools import partial
 from time import monotonic
 
 from tipline.casework.index_tip import FoundBy, newest_mark
+from tipline.casework.keep_checkpoint import keep_checkpoint, mail_checkpoints
 from tipline.casework.record_index_run import begin_index_run, end_index_run
 from tipline.casework.redraw_attachment import redraw_attachment, take_original
 from tipline.casework.reindex_tip import found_by_stored, reindex_tip
 from tipline.casework.send_letters import mark_sent, postpone, recipient, send_letter
 from tipline.casework.triage_tip import triage_tip
+from tipline.crypto.checkpoints import CheckpointFile
 from tipline.crypto.fingerprints import IndexKey
 from tipline.jobs.zone import Zone
 from tipline.persistence.database import DatabaseUnavailable
@@ -142,6 +144,14 @@ def _index_one(zone: Zone, reference: str, key: IndexKey) -> None:
         reindex_tip(session, reference, told, key)
 
 
+def keep_checkpoint_and_mail(zone: Zone) -> None:
+    """Where the record ends is kept here, and once a day with somebody outside."""
+    file, now = CheckpointFile(zone.config.zone), datetime.now(UTC)
+    with zone.database.reading() as session:
+        keep_checkpoint(session, file, key=zone.keys.audit, now=now)
+    mail_checkpoints(file, zone.outbox, address=zone.config.audit_address, now=now)
+
+
 def _anything_else_waits(zone: Zone) -> bool:
     now = datetime.now(UTC)
     with zone.database.reading() as session:
@@ -162,5 +172,6 @@ def tasks_of(zone: Zone) -> dict[str, Callable[[], None]]:
         "triage_waiting": partial(_quietly, "triage_waiting", partial(triage_waiting, zone)),
         "send_letters": partial(_quietly, "send_letters", partial(send_letters, zone)),
         "redraw_pictures": partial(_quietly, "redraw_pictures", partial(redraw_pictures, zone)),
+        "keep_checkpoint": partial(_quietly, "keep_checkpoint", partial(keep_checkpoint_and_mail, zone)),
         "index_tips": partial(_quietly, "index_tips", partial(index_tips, zone)),
     }

@@ -1,6 +1,6 @@
 """One function per letter, named as its template folder. A letter never holds a word of a tip."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -32,6 +32,11 @@ def answer_waits(queue_url: str) -> LetterText:
 def pointer(queue_url: str) -> LetterText:
     """To an officer: something in a tip of the county is also in another's. Not in which tip, nor what."""
     return _written("pointer", queue_url=queue_url)
+
+
+def checkpoints(lines: Sequence[str]) -> LetterText:
+    """To whoever keeps them outside: where the record of acts ended. It tells how many acts there were, and no more."""
+    return _written("checkpoints", lines="\n".join(lines))
 
 
 LETTERS: dict[str, Callable[[str], LetterText]] = {

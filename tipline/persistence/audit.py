@@ -47,6 +47,13 @@ def last_entry(session: Session) -> AuditEntry | None:
     return session.scalars(select(AuditEntry).order_by(AuditEntry.number.desc()).limit(1)).one_or_none()
 
 
+def end_of_chain(session: Session) -> tuple[int, bytes] | None:
+    """Number and seal of the last entry, without keeping others from appending. None when there is none."""
+    query = select(AuditEntry.number, AuditEntry.seal).order_by(AuditEntry.number.desc()).limit(1)
+    row = session.execute(query).one_or_none()
+    return (row.number, row.seal) if row else None
+
+
 def all_entries(session: Session) -> Generator[AuditEntry, None, None]:
     """The whole chain in order, a few hundred entries in memory at a time."""
     with session.scalars(select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=500)) as entries:
