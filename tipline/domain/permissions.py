@@ -51,7 +51,6 @@ ALLOWED: dict[str, frozenset[str]] = {
             "see_looks",
             "ask_approval",
             "decide_approval",
-            "see_index",
         }
     ),
     "coordinator": frozenset({"see_queue", "approve_notice", "withdraw_notice"}),
@@ -74,7 +73,8 @@ COUNTY_BOUND = frozenset(
         "see_looks",
     }
 )
-"""Acts that an officer of one county does only there. A tip is registered wherever it happened."""
+"""Acts that an officer of one county does only there. A tip is registered wherever it happened. The index is one for
+all counties, so that nobody who works the tips of a county sees its numbers."""
 
 
 class NotPermitted(Exception):
