@@ -8,7 +8,9 @@ its sender which. Neither memory nor disk ever holds more than MOST_BODY_BYTES o
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from time import monotonic
 
+from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser
 from waitress.utilities import RequestEntityTooLarge
 from werkzeug.datastructures import Headers
@@ -32,7 +34,14 @@ MOST_READ_BYTES = 300_000_000
 
 
 class PatientParser(HTTPRequestParser):
-    """A parser that reads a form past MOST_BODY_BYTES to its end and keeps the part that a site can use."""
+    """A parser that reads a form past MOST_BODY_BYTES to its end and keeps the part that a site can use.
+
+    `begun_at`, by time.monotonic(), is when the first byte of the request came in.
+    """
+
+    def __init__(self, adjustments: Adjustments) -> None:
+        super().__init__(adjustments)
+        self.begun_at = monotonic()
 
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
