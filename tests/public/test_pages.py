@@ -82,7 +82,7 @@ def inspect(page: Page) -> None:
     ]
     assert soup.html["dir"] == ("rtl" if soup.html["lang"] in FROM_THE_RIGHT else "ltr")
     labels = {label.get("for") for label in soup.select("label[for]")}
-    for each in soup.select("input:not([type=hidden]), textarea, select"):
+    for each in soup.select("input:not([type=hidden], [hidden]), textarea, select"):
         assert each.get("id") in labels or each.find_parent("label"), (where, each.get("name"))
         assert each.get("autocomplete") == "off" or each.get("type") in {"radio", "checkbox", "file"}, (where, each)
     words = [value for each in soup.select("*") for value in each.attrs.values()]

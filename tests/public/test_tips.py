@@ -122,6 +122,7 @@ def test_a_failed_form_keeps_every_word_and_choice(visitor: Visitor) -> None:
     assert page.status == 400
     kept = page.fields()
     assert kept.pop("csrf_token")
+    assert kept.pop("unkept")
     assert kept == {**ANSWERS, "story": "\n  Lång " * 2_000}
     assert [each.select_one("summary").get_text() for each in page.soup.select("form details[open]")] == [
         page.soup.select("form details summary")[0].get_text(),
@@ -171,6 +172,7 @@ def test_a_locked_database_keeps_the_words_and_the_resend_is_one_tip(visitor: Vi
     assert page.told.startswith("The service is out of order for a moment. Nothing was saved.")
     kept = page.fields()
     assert kept.pop("csrf_token")
+    assert kept.pop("unkept")
     assert kept == {**ANSWERS, "story": "Kept <words>"}
     assert [visitor.press(page, "/en/tip").status for _ in range(2)] == [200, 200]
     assert len(tips(sqlite)) == 1
