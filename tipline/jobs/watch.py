@@ -4,13 +4,14 @@ from time import monotonic, sleep
 from typing import Protocol
 
 import psycopg
-from sqlalchemy.engine import make_url
 
 from tipline.persistence.database import Database, DatabaseUnavailable
+from tipline.persistence.patience import PatientConnection
 from tipline.persistence.tips import TIPS_CHANNEL
 
 POLL_SECONDS = 0.05
 """How often SQLite is asked; the question costs microseconds and touches no table."""
+CONNECT_SECONDS = 5
 
 
 class Watch(Protocol):
@@ -48,14 +49,16 @@ class PostgresqlWatch:
     """LISTEN on a connection of its own, opened again when it breaks."""
 
     def __init__(self, database: Database) -> None:
-        url = make_url(database.engine.url).set(drivername="postgresql")
-        self.address = url.render_as_string(hide_password=False)
+        # Not the address as a text: of several hosts in it PostgreSQL's client library would take the last alone.
+        _, self.address = database.engine.dialect.create_connect_args(database.engine.url)
         self.connection: psycopg.Connection | None = None
 
     def wait(self, seconds: float) -> None:
         try:
             if self.connection is None:
-                self.connection = psycopg.connect(self.address, autocommit=True, connect_timeout=5)
+                self.connection = PatientConnection.connect(
+                    **self.address, autocommit=True, connect_timeout=CONNECT_SECONDS
+                )
                 self.connection.execute(f"LISTEN {TIPS_CHANNEL}")
             if list(self.connection.notifies(timeout=seconds, stop_after=1)):
                 # A thousand tips wake once, not a thousand times.

@@ -11,6 +11,8 @@ from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceEr
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
+from tipline.persistence.patience import PatientConnection
+
 BUSY_SECONDS = 5
 """How long a writer waits for another before the database counts as out of order."""
 
@@ -61,13 +63,20 @@ def _faults_named() -> Iterator[None]:
 
 
 def _postgresql(address: str) -> Engine:
-    return create_engine(
+    engine = create_engine(
         address,
         pool_pre_ping=True,
         pool_timeout=BUSY_SECONDS,
         hide_parameters=True,
         connect_args={"connect_timeout": BUSY_SECONDS, "options": "-c statement_timeout=15000 -c lock_timeout=5000"},
     )
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(dialect: Any, record: Any, given: Any, named: Any) -> PatientConnection:
+        del dialect, record
+        return PatientConnection.connect(*given, **named)
+
+    return engine
 
 
 def _sqlite(address: str) -> Engine:

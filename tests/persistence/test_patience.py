@@ -1,0 +1,93 @@
+"""A PostgreSQL that says nothing: nobody waits for ever, and what is not known to stand is not acknowledged."""
+
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+
+from tests.factories import NOW
+from tests.services.postgresql import PostgresqlServer
+from tipline.jobs.watch import PostgresqlWatch
+from tipline.persistence import patience
+from tipline.persistence.database import Database, DatabaseUnavailable, answers
+from tipline.persistence.tips import add_tip, tip_by_reference
+
+
+@pytest.fixture
+def postgres(postgresql_address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    monkeypatch.setattr(patience, "ANSWER_SECONDS", 0.5)
+    found = Database(postgresql_address)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def no_standby(postgresql: PostgresqlServer) -> Iterator[None]:
+    """Whoever asks for a synchronous commit waits for a standby that never comes."""
+    postgresql.sql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
+    postgresql.sql("SELECT pg_reload_conf()")
+    yield
+    postgresql.sql("ALTER SYSTEM RESET synchronous_standby_names")
+    postgresql.sql("SELECT pg_reload_conf()")
+
+
+def test_a_frozen_server_is_out_of_order_and_the_next_connection_is_another(postgres: Database) -> None:
+    with postgres.reading() as session:
+        frozen = session.scalar(text("SELECT pg_backend_pid()"))
+    os.kill(frozen, signal.SIGSTOP)
+    try:
+        assert answers(postgres)
+        with postgres.reading() as session:
+            assert session.scalar(text("SELECT pg_backend_pid()")) != frozen
+    finally:
+        os.kill(frozen, signal.SIGCONT)
+
+
+def test_a_server_that_freezes_under_a_transaction_ends_it(postgres: Database) -> None:
+    frozen = 0
+
+    def freeze_half_way() -> None:
+        nonlocal frozen
+        with postgres.writing() as session:
+            frozen = session.scalar(text("SELECT pg_backend_pid()"))
+            os.kill(frozen, signal.SIGSTOP)
+            add_tip(session, "7K3M9QXDPA", NOW, b"t" * 32, b"k")
+
+    try:
+        with pytest.raises(DatabaseUnavailable):
+            freeze_half_way()
+    finally:
+        os.kill(frozen, signal.SIGCONT)
+    with postgres.reading() as session:
+        assert tip_by_reference(session, "7K3M9QXDPA") is None
+
+
+def test_a_commit_that_no_standby_has_is_not_acknowledged(postgres: Database, no_standby: None) -> None:
+    def commit() -> None:
+        with postgres.writing() as session:
+            session.execute(text("SET LOCAL synchronous_commit = on"))
+            add_tip(session, "7K3M9QXDPA", NOW, b"t" * 32, b"k")
+
+    with pytest.raises(DatabaseUnavailable):
+        commit()
+
+
+def test_what_the_server_refuses_keeps_the_connection(postgres: Database) -> None:
+    with postgres.reading() as session:
+        first = session.scalar(text("SELECT pg_backend_pid()"))
+    with pytest.raises(DatabaseUnavailable), postgres.reading() as session:
+        session.execute(text("SELECT * FROM missing"))
+    with postgres.reading() as session:
+        assert session.scalar(text("SELECT pg_backend_pid()")) == first
+
+
+def test_of_two_hosts_the_one_that_can_be_written_is_taken(postgresql_address: str, tmp_path) -> None:
+    both = f"{postgresql_address}&host={tmp_path}&target_session_attrs=read-write"
+    database = Database(both)
+    assert answers(database)
+    watch = PostgresqlWatch(database)
+    watch.wait(0)
+    watch.close()
+    database.close()
