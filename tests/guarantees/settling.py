@@ -1,0 +1,29 @@
+"""What is asked when the faults are over."""
+
+import time
+
+from tests.factories import Keys
+from tests.guarantees.campaign import Campaign
+from tests.guarantees.tally import Differences, codes_that_show_nothing, differences, let_leases_end, triage_of
+from tests.services.stack import Stack
+from tipline.persistence.database import Database
+
+PATIENCE_SECONDS = 240
+"""Longer than a lease three times over."""
+
+
+def demand_all_kept(campaign: Campaign, stack: Stack, database: Database, *, follow: int) -> None:
+    """Receipts are tips, one to one, word for word, and the first `follow` codes open a dialogue on the site."""
+    assert differences(campaign.shown, database, Keys(stack.instance)) == Differences()
+    codes = [each.code for each in campaign.shown if each.code]
+    assert codes_that_show_nothing(stack.public, codes[:follow]) == []
+
+
+def wait_for_triage(database: Database, *, leases_end: bool = False) -> None:
+    """Every tip is judged, or on top of the queue as three workers died on it. `leases_end` makes a minute pass."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while (found := triage_of(database)).waiting:
+        assert time.monotonic() < until, found
+        time.sleep(1)
+        if leases_end:
+            let_leases_end(database)
