@@ -55,5 +55,9 @@ def socket_folder() -> Iterator[Path]:
 
 
 def _short_place() -> str:
+    """The usual one, but where its name is too long, or has blanks: Valkey tells a client its own address between them,
+    and the worker could not read that.
+    """
     usual = tempfile.gettempdir()
-    return usual if len(usual.encode()) <= LONGEST_PLACE else "/tmp"  # noqa: S108 mkdtemp makes it private
+    fits = len(usual.encode()) <= LONGEST_PLACE and len(usual.split()) == 1
+    return usual if fits else "/tmp"  # noqa: S108 mkdtemp makes it private
