@@ -119,7 +119,7 @@ def codes_that_show_nothing(site: str, codes: Iterable[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class Triage:
-    """How many tips there are, wait to be judged, were given up on and shown to a person, were judged more than once."""
+    """How many tips there are, wait to be judged, were given up on and are shown to a person, were judged again."""
 
     tips: int
     waiting: int

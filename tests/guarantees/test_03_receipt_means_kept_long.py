@@ -35,7 +35,10 @@ def disks() -> Iterator[dict[str, Path]]:
     with tempfile.TemporaryDirectory(prefix="tp") as folder, ExitStack() as mounted:
         Path(folder).chmod(0o755)
         sizes = {"first": DATABASE_MB, "second": DATABASE_MB, "logs": OTHER_MB, "temporary files": OTHER_MB}
-        yield {name: mounted.enter_context(small_disk(Path(folder) / name, size)) for name, size in sizes.items()}
+        yield {
+            name: mounted.enter_context(small_disk(Path(folder) / name.split()[0], size))
+            for name, size in sizes.items()
+        }
 
 
 @contextmanager
