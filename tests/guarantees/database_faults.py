@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-import psycopg
+from sqlalchemy import Connection, NullPool, create_engine, text
 
 from tests.guarantees.faults import A_WHILE, Fault
 from tests.services.standby import Pair
@@ -13,20 +13,20 @@ from tests.services.standby import Pair
 LONGER_THAN_A_WRITER_WAITS = (5.5, 8.0)
 TERMINATE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()"""
-LOCK = b"SET lock_timeout = '30s'; LOCK TABLE tips IN ACCESS EXCLUSIVE MODE"
+LOCK = "SET lock_timeout = '30s'; LOCK TABLE tips IN ACCESS EXCLUSIVE MODE"
 
 
 def of_connections(address: str) -> list[Fault]:
     """What a superuser of PostgreSQL can do to those who are connected."""
-    held: list[psycopg.Connection] = []
+    engine, held = create_engine(address, poolclass=NullPool), list[Connection]()
 
     def terminate() -> None:
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(TERMINATE.encode())
+        with engine.connect() as connection:
+            connection.execute(text(TERMINATE))
 
     def lock() -> None:
-        held.append(psycopg.connect(address))
-        held[-1].execute(LOCK)
+        held.append(engine.connect())
+        held[-1].execute(text(LOCK))
 
     return [
         Fault("connections ended", terminate),
