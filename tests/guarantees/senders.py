@@ -24,7 +24,7 @@ PATIENCE = 400
 """How often one tip is sent before the sender counts as never answered."""
 PAUSE_SECONDS = 0.3
 PATH = "/sv/tip"
-ONE_IN_PHOTO, ONE_IN_TWICE, ONE_IN_LEAVES = 50, 20, 40
+ONE_IN_PHOTO, ONE_IN_TWICE, ONE_IN_LEAVES = 50, 20, 10
 """How many send a picture, press the button twice, and leave at the first refusal."""
 HIDDEN = re.compile(r'<input[^>]*\bname="csrf_token"[^>]*\bvalue="([^"]*)"')
 RECEIPT = re.compile(r"data-receipt[^>]*>([\d\s]+)<")
