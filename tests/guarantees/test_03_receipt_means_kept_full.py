@@ -12,13 +12,13 @@ from threading import Event
 import pytest
 from sqlalchemy import text
 
-from tests.factories import Keys
+from tests.factories import Keys, an_instance
 from tests.guarantees.database_faults import of_sqlite
 from tests.guarantees.senders import Asking, Sender, Shown
 from tests.guarantees.tally import Differences, differences
 from tests.pictures import a_picture
 from tests.public.test_tips import ANSWERS
-from tests.public.visitor import Visitor
+from tests.public.visitor import Page, Visitor
 from tests.services.ports import free_port
 from tests.services.stack import ELSEWHERE
 from tipline.config import PublicConfig
@@ -114,17 +114,28 @@ def test_a_locked_database_refuses_while_leaflets_are_served(part: PublicPart, s
     assert differences([taken], sqlite, keys) == Differences()
 
 
-@pytest.mark.parametrize("language", all_languages())
-def test_whoever_cannot_be_served_is_told_in_their_language_and_keeps_every_answer(
-    instance: Path, sqlite_address: str, language: str
-) -> None:
-    site = create_site(PublicConfig(instance=instance / "public", database_url=sqlite_address))
-    visitor, database = Visitor(site), Database(sqlite_address)
-    form = visitor.look(f"/{language}/tip")
+@pytest.fixture(scope="module")
+def forms(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> tuple[Visitor, dict[str, Page]]:
+    """A form open in each language, on a site whose database then lost a table."""
+    folder = tmp_path_factory.mktemp("forms")
+    file = folder / "tipline.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    instance = an_instance(folder / "instance")
+    visitor = Visitor(create_site(PublicConfig(instance=instance / "public", database_url=f"sqlite:///{file}")))
+    opened = {language: visitor.look(f"/{language}/tip") for language in all_languages()}
+    database = Database(f"sqlite:///{file}")
     with database.writing() as session:
         session.execute(text("DROP TABLE wrapped_keys"))
     database.close()
-    page = visitor.press(form, f"/{language}/tip", story="Kvar <här>", **ANSWERS)
+    return visitor, opened
+
+
+@pytest.mark.parametrize("language", all_languages())
+def test_whoever_cannot_be_served_is_told_in_their_language_and_keeps_every_answer(
+    forms: tuple[Visitor, dict[str, Page]], language: str
+) -> None:
+    visitor, opened = forms
+    page = visitor.press(opened[language], f"/{language}/tip", story="Kvar <här>", **ANSWERS)
     english = "The service is out of order for a moment. Nothing was saved."
     assert (page.status, page.code, page.soup.html["lang"]) == (503, "", language)
     assert page.told
