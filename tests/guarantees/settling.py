@@ -14,9 +14,11 @@ PATIENCE_SECONDS = 240
 
 def demand_all_kept(campaign: Campaign, stack: Stack, database: Database, *, follow: int) -> None:
     """Receipts are tips, one to one, word for word, and the first `follow` codes open a dialogue on the site."""
-    assert differences(campaign.shown, database, Keys(stack.instance)) == Differences()
+    found = differences(campaign.shown, database, Keys(stack.instance))
+    assert found == Differences(), found
     codes = [each.code for each in campaign.shown if each.code]
-    assert codes_that_show_nothing(stack.public, codes[:follow]) == []
+    silent = codes_that_show_nothing(stack.public, codes[:follow])
+    assert silent == [], f"{len(silent)} codes show nothing"
 
 
 def wait_for_triage(database: Database, *, leases_end: bool = False) -> None:
