@@ -12,10 +12,11 @@ from tipline.cli.serving import serve
 from tipline.config import OfficerConfig
 from tipline.crypto.checkpoints import CheckpointFile
 from tipline.crypto.opening import NoKeyFits
-from tipline.jobs.queue import Bell, work
+from tipline.jobs.queue import Bell, limit_memory
 from tipline.jobs.schedule import Clock
 from tipline.jobs.tasks import tasks_of
 from tipline.jobs.watch import watch_for
+from tipline.jobs.worker import work
 from tipline.jobs.zone import Zone
 from tipline.officer import create_site
 from tipline.persistence.database import Database
@@ -57,6 +58,7 @@ def clock(instance: Path) -> None:
         config = OfficerConfig.load(instance)
         if not config.valkey_url:
             raise click.ClickException(NO_VALKEY)
+        limit_memory()
         database = Database(config.database)
         ticking = Clock(
             database,
