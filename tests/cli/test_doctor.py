@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.jobs.valkey_server import ValkeyServer
 from tests.services.libretranslate import Translator
 from tests.services.stack import tipline
+from tipline.cli.valkey import socket_folder
+from tipline.jobs.queue import Bell
 
 
 def faults(instance: Path, **settings: str) -> list[str]:
@@ -69,3 +72,31 @@ def test_a_translation_server_that_is_none_is_told_and_one_that_answers_is_not(
         ["The translation server does not answer as LibreTranslate does (misunderstood). Look at translate_url."],
     ]
     assert (well.paths, other.paths) == (["/languages"], ["/languages"])
+
+
+def test_a_valkey_of_the_network_without_a_password_is_told(instance: Path, sqlite_address: str) -> None:
+    for address, told in (("redis://127.0.0.1:1", 1), ("redis://:secret@127.0.0.1:1", 0), ("unix:///nowhere", 0)):
+        found = faults(instance, DATABASE_URL=sqlite_address, VALKEY_URL=address)
+        assert len([each for each in found if "without a password" in each]) == told
+
+
+def test_a_stranger_in_the_queue_and_a_full_valkey_are_told(instance: Path, sqlite_address: str) -> None:
+    with socket_folder() as folder:
+        server = ValkeyServer(folder, unrestricted=True)
+        bell = Bell(server.url)
+        bell.ring("triage_waiting")
+        told = {"clean": faults(instance, DATABASE_URL=sqlite_address, VALKEY_URL=server.url)}
+        server.client.rpush(bell.queue.key, "os.system-1")
+        told["stranger"] = faults(instance, DATABASE_URL=sqlite_address, VALKEY_URL=server.url)
+        server.client.config_set("maxmemory-policy", "noeviction")
+        server.client.config_set("maxmemory", 1)
+        told["full"] = faults(instance, DATABASE_URL=sqlite_address, VALKEY_URL=server.url)
+        bell.valkey.close()
+        server.client.close()
+        server.kill()
+    assert {name: ["not ours" in each for each in told[name]].count(True) for name in told} == {
+        "clean": 0,
+        "stranger": 1,
+        "full": 1,
+    }
+    assert [name for name in told if any("OutOfMemoryError" in each for each in told[name])] == ["full"]

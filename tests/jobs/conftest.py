@@ -20,8 +20,9 @@ CHIEF = "chief@example.org"
 
 @pytest.fixture
 def valkey() -> Iterator[ValkeyServer]:
+    """One that anybody may do anything with."""
     with socket_folder() as folder:
-        server = ValkeyServer(folder)
+        server = ValkeyServer(folder, unrestricted=True)
         yield server
         server.client.close()
         server.kill()

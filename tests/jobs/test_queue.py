@@ -137,7 +137,7 @@ def test_nothing_but_the_task_is_ever_written_into_valkey(valkey: ValkeyServer) 
     bell = Bell(valkey.url)
     bell.ring("triage_waiting")
     bell.valkey.close()
-    (key,) = valkey.client.keys("rq:job:*")
+    (key,) = valkey.client.scan_iter("rq:job:*")
     stored = valkey.client.hgetall(key)
     assert json.loads(zlib.decompress(stored[b"data"])) == ["triage_waiting", None, [], {}]
     assert stored.get(b"meta") is None

@@ -13,16 +13,20 @@ START_SECONDS = 10
 
 
 class ValkeyServer:
-    """Started by construction in an empty folder with a short path."""
+    """Started by construction in an empty folder with a short path. When it is `unrestricted`, whoever reaches it may
+    do everything, as in a Valkey that was installed and never configured.
+    """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, unrestricted: bool = False) -> None:
+        self.folder, self.unrestricted = folder, unrestricted
         self.url = f"unix://{folder / 'v'}"
         self.client = Redis.from_url(self.url)
         self.start()
 
     def start(self) -> None:
         command = valkey_command(self.folder / "v")
+        if self.unrestricted:
+            command = [*command[: command.index("--user")], "--enable-debug-command", "yes"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         until = time.monotonic() + START_SECONDS
         while not self._answers():

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from redis.exceptions import RedisError
 
 from tipline.cli.index_health import index_faults
+from tipline.cli.queue_health import queue_faults
 from tipline.cli.refusal import said_in_one_line
 from tipline.cli.wall import landlock_version
 from tipline.config import OfficerConfig
@@ -17,7 +17,6 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import NoKeyFits
 from tipline.crypto.secret_files import SecretMissing
 from tipline.domain.contacts import stale_contacts
-from tipline.jobs.queue import Bell
 from tipline.mail.outbox import LetterNotTaken, Outbox
 from tipline.persistence.database import Database, DatabaseUnavailable
 from tipline.persistence.officers import count_accounts
@@ -62,15 +61,6 @@ def _database(config: OfficerConfig) -> Iterator[str]:
     except DatabaseUnavailable as error:
         yield f"The database does not answer ({error}). Look at DATABASE_URL and run: tipline migrate"
     database.close()
-
-
-def _queue(config: OfficerConfig) -> Iterator[str]:
-    """The embedded Valkey is not looked at: it lives and dies with `tipline up`."""
-    try:
-        if config.valkey_url and not Bell(config.valkey_url).workers():
-            yield "No worker listens: tips wait untriaged. Run: tipline worker"
-    except RedisError as error:
-        yield f"Valkey does not answer ({type(error).__name__}). Look at VALKEY_URL."
 
 
 def _mail(config: OfficerConfig) -> Iterator[str]:
@@ -120,6 +110,6 @@ def _contacts(config: OfficerConfig) -> Iterator[str]:
 
 
 LOOKS: tuple[Callable[[OfficerConfig], Iterator[str]], ...] = (
-    *(_keys, _database, index_faults, _queue, _mail, _translator, _operator, _contacts, _machine),
+    *(_keys, _database, index_faults, queue_faults, _mail, _translator, _operator, _contacts, _machine),
 )
 """Each yields one sentence for each thing to mend, with what to do."""

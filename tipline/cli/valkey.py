@@ -13,6 +13,21 @@ PROGRAMS = ("valkey-server", "redis-server")
 LONGEST_PLACE = 80
 """Bytes of a folder in which the socket's path still fits."""
 
+RIGHTS = [
+    "default",
+    "on",
+    "nopass",
+    "~rq:*",
+    "resetchannels",
+    "+@all",
+    "-@admin",
+    "-@dangerous",
+    "-@scripting",
+    "+info",
+]
+"""What whoever reaches the socket may do, ourselves included: what RQ does with its own keys. No CONFIG, EVAL, DEBUG,
+MONITOR, KEYS, FLUSHALL or SHUTDOWN, and no channel (security.md, case QUE-21)."""
+
 
 def valkey_command(socket: Path) -> list[str]:
     """The command that starts it, without a journal: nothing of the queue touches a disk.
@@ -31,8 +46,11 @@ def valkey_command(socket: Path) -> list[str]:
         # All it warns of is how to keep a journal. That it cannot start, the supervisor says.
         "logfile": os.devnull,
         "maxmemory": "256mb",
+        # Whoever fills it up makes room for the next wake-up: all that is in it may be lost.
+        "maxmemory-policy": "allkeys-lru",
     }
-    return [_program(), *(word for name, value in options.items() for word in (f"--{name}", value))]
+    words = [word for name, value in options.items() for word in (f"--{name}", value)]
+    return [_program(), *words, "--user", *RIGHTS]
 
 
 def _program() -> str:

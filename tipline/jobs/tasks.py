@@ -2,7 +2,7 @@
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
@@ -166,12 +166,16 @@ def _quietly(deed: str, act: Callable[[], None]) -> None:
         log.error("%s failed: %s", deed, type(error).__name__)  # noqa: TRY400 a traceback shows local variables' values
 
 
+TASKS: Mapping[str, Callable[[Zone], None]] = {
+    "triage_waiting": triage_waiting,
+    "send_letters": send_letters,
+    "redraw_pictures": redraw_pictures,
+    "keep_checkpoint": keep_checkpoint_and_mail,
+    "index_tips": index_tips,
+}
+"""The allow-list: what a wake-up may name."""
+
+
 def tasks_of(zone: Zone) -> dict[str, Callable[[], None]]:
-    """The allow-list: what a wake-up may name."""
-    return {
-        "triage_waiting": partial(_quietly, "triage_waiting", partial(triage_waiting, zone)),
-        "send_letters": partial(_quietly, "send_letters", partial(send_letters, zone)),
-        "redraw_pictures": partial(_quietly, "redraw_pictures", partial(redraw_pictures, zone)),
-        "keep_checkpoint": partial(_quietly, "keep_checkpoint", partial(keep_checkpoint_and_mail, zone)),
-        "index_tips": partial(_quietly, "index_tips", partial(index_tips, zone)),
-    }
+    """Each task over this zone. None of them ever fails."""
+    return {name: partial(_quietly, name, partial(task, zone)) for name, task in TASKS.items()}
