@@ -34,7 +34,7 @@ def embedded() -> Iterator[ValkeyServer]:
 def test_nobody_commands_the_embedded_valkey(embedded: ValkeyServer, command: str) -> None:
     with (
         Redis.from_url(embedded.url) as client,
-        pytest.raises(ResponseError, match="(?i)no permissions|command not allowed"),
+        pytest.raises(ResponseError, match=r"(?i)no permissions|command not allowed"),
     ):
         client.execute_command(*command.split())
     assert embedded.client.ping()
