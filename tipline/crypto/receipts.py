@@ -21,6 +21,8 @@ CODE_DIGITS = PAYLOAD_DIGITS + 2
 
 SCRYPT = {"n": 1024, "r": 8, "p": 1}
 """One MiB and one to two milliseconds a try: dear for a guesser with 2^72 codes before them, unnoticed by a tipster."""
+SCRYPT_MILLISECONDS = 1.0
+"""The least that one try takes on one core of a server of 2026; the cost of guessing is worked out from it."""
 TAG_BYTES = 32
 
 
