@@ -323,3 +323,14 @@ def test_a_run_that_was_killed_before_its_end_was_recorded_is_ended_by_the_next(
     assert (len(records(zone)), waits(zone)) == (1, True)
     index_tips(zone)
     assert (len(records(zone)), waits(zone)) == (2, False)
+
+
+def test_without_a_key_of_the_index_nothing_is_done_and_nothing_logged(
+    zone: Zone, keys: Keys, caplog: pytest.LogCaptureFixture
+) -> None:
+    tips(zone, keys, 1)
+    from_before_the_index(zone)
+    for key in (zone.config.zone / "index").iterdir():
+        key.unlink()
+    tasks_of(zone)["index_tips"]()
+    assert caplog.text == ""

@@ -104,7 +104,8 @@ def index_tips(zone: Zone) -> None:
     What is left is told by the database alone, so that a worker may be killed at any point.
     """
     until, tried = monotonic() + LONGEST_SECONDS, set[str]()
-    while monotonic() < until:
+    # Where there is no key of the index there is nothing to do, and the worker asks again and again.
+    while len(zone.keys.index) and monotonic() < until:
         key = zone.keys.index[0]
         with zone.database.reading() as session:
             references = list(tips_below(session, newest_mark(key.number), AT_A_TIME))
