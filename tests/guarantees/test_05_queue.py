@@ -20,6 +20,7 @@ from tests.jobs.valkey_server import ValkeyServer
 from tipline.cli.valkey import socket_folder
 from tipline.jobs.queue import MEMORY_BYTES, QUEUE
 
+pytestmark = pytest.mark.timeout(300)
 MARKER = "Zvarnikolsborg"
 STORIES = [LOCKED_IN, QUIET, ARABIC, "En taxichaufför berättade om flera adresser i Borås."]
 FAMILIES = {
