@@ -1,11 +1,11 @@
 """`tipline …`: the operator's door. Commands are loaded when called, so that each part loads its own rooms only."""
 
-import logging
 from importlib import import_module
 from pathlib import Path
 
 import click
 
+from tipline.cli.logs import keep_logs
 from tipline.cli.memory import keep_memory_private
 
 COMMANDS = {
@@ -29,6 +29,8 @@ COMMANDS = {
     "migrate": "tipline.cli.migrate:migrate",
 }
 """Each command and where it lives, in the order of the help text."""
+PARTS = {"public", "officer", "worker", "clock"}
+"""What runs for months with nobody before a screen."""
 
 
 def _remember_instance(context: click.Context, parameter: click.Parameter, value: Path) -> None:
@@ -68,8 +70,9 @@ class Commands(click.Group):
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Tipline: tips about trafficking, taken safely and worked by officers."""
     keep_memory_private()
-    logging.basicConfig(level=logging.WARNING, format="%(name)s %(levelname)s %(message)s")
-    logging.getLogger("tipline").setLevel(logging.INFO)
+    part = context.invoked_subcommand or "tipline"
+    keep_logs(part, coarse=part == "public", last_resort=part in PARTS)

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from tipline.persistence.database import DatabaseUnavailable
+from tipline.web.fault_places import place_of
 
 log = logging.getLogger("tipline")
 
@@ -31,11 +32,7 @@ def _unavailable(error: DatabaseUnavailable) -> tuple[str, int] | HTTPException:
 
 def _fault(error: Exception) -> tuple[str, int] | HTTPException:
     # Only the kind of fault and its place: a message or a local variable may hold a tip's words.
-    place = error.__traceback__
-    while place and place.tb_next:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
-    log.error("fault %s at %s", type(error).__name__, where)
+    log.error("fault %s at %s", type(error).__name__, place_of(error.__traceback__))
     return _page(InternalServerError())
 
 
