@@ -31,7 +31,8 @@ NO_VALKEY = "No VALKEY_URL is set. `tipline up` starts an embedded Valkey; a par
 def officer(instance: Path, host: str, port: int) -> None:
     """Serve the officer site."""
     with said_in_one_line():
-        serve(create_site(OfficerConfig.load(instance)), host, port)
+        config = OfficerConfig.load(instance)
+        serve(create_site(config), host, port, https=config.https)
 
 
 @click.command()

@@ -31,7 +31,7 @@ def public(instance: Path, host: str, port: int, forbidden: Path | None) -> None
         if forbidden:
             wall_off(forbidden, config)
         refuse_private_keys(instance)
-        serve(create_site(config), host, port)
+        serve(create_site(config), host, port, https=config.https)
 
 
 def refuse_private_keys(instance: Path) -> None:

@@ -11,7 +11,7 @@ from io import BytesIO
 from time import monotonic
 
 from waitress.adjustments import Adjustments
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.utilities import RequestEntityTooLarge
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import RequestEntityTooLarge as FormTooLarge
@@ -27,6 +27,7 @@ from werkzeug.sansio.multipart import (
     State,
 )
 
+from tipline.cli.request_head import demand_one_meaning
 from tipline.web.site import LEFT_OUT, MOST_BODY_BYTES, MOST_FILE_BYTES, MOST_TEXT_BYTES
 
 MOST_READ_BYTES = 300_000_000
@@ -44,7 +45,12 @@ class PatientParser(HTTPRequestParser):
         self.begun_at = monotonic()
 
     def parse_header(self, header_plus: bytes) -> None:
-        super().parse_header(header_plus)
+        demand_one_meaning(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            # An address such as `//[`. waitress would write who sent it into the log and leave it unanswered.
+            raise ParsingError from error
         if self.content_length <= MOST_BODY_BYTES:
             return
         kind, options = parse_options_header(self.headers.get("CONTENT_TYPE"))

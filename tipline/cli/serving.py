@@ -11,9 +11,11 @@ import click
 import waitress
 from flask import Flask
 from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask
 
 from tipline.cli.receiving import MOST_READ_BYTES, PatientParser
 from tipline.cli.slow_clients import in_the_way
+from tipline.web.headers import fixed_headers
 from tipline.web.site import MOST_BODY_BYTES
 
 log = logging.getLogger("tipline")
@@ -28,11 +30,29 @@ SILENT_SECONDS = 15
 """After this long a client that sends nothing is cut off."""
 
 
-class PatientChannel(HTTPChannel):
-    parser_class = PatientParser
+def _channel(*, https: bool) -> type[HTTPChannel]:
+    """A connection: our parser reads it, and what the server itself refuses has the headers of every other answer."""
+
+    class BareRefusal(ErrorTask):
+        def execute(self) -> None:
+            refused = self.request.error
+            self.status = f"{refused.code} {refused.reason}"
+            # Not waitress' own words: they repeat a part of the request.
+            body = f"{refused.reason}\n".encode()
+            headers = {**fixed_headers(https=https), "Content-Type": "text/plain; charset=utf-8"}
+            self.response_headers.extend({**headers, "Cache-Control": "no-store"}.items())
+            self.set_close_on_finish()
+            self.content_length = len(body)
+            self.write(body)
+
+    class PatientChannel(HTTPChannel):
+        parser_class = PatientParser
+        error_task_class = BareRefusal
+
+    return PatientChannel
 
 
-def serve(site: Flask, host: str, port: int) -> None:
+def serve(site: Flask, host: str, port: int, *, https: bool) -> None:
     """Serves until SIGTERM or SIGINT. A taken port is told in one line."""
     listener = _listener(host, port)
     places = _places()
@@ -52,7 +72,7 @@ def serve(site: Flask, host: str, port: int) -> None:
         expose_tracebacks=False,
     )
 
-    server.channel_class = PatientChannel
+    server.channel_class = _channel(https=https)
     cut_off_silent = server.maintenance
 
     def make_room(now: float) -> None:

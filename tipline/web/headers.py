@@ -15,7 +15,8 @@ SANDBOX = "default-src 'none'; sandbox"
 """For files of strangers that are handed out: a view that sets this policy keeps it, as it allows nothing at all."""
 
 
-def install(app: Flask, *, https: bool) -> None:
+def fixed_headers(*, https: bool) -> dict[str, str]:
+    """What every answer says, by whichever part of the program it is made."""
     fixed = {
         "Content-Security-Policy": POLICY,
         "X-Content-Type-Options": "nosniff",
@@ -28,6 +29,11 @@ def install(app: Flask, *, https: bool) -> None:
     }
     if https:
         fixed["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    return fixed
+
+
+def install(app: Flask, *, https: bool) -> None:
+    fixed = fixed_headers(https=https)
 
     @app.after_request
     def _set(response: Response) -> Response:
