@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
+from urllib.parse import urlsplit, urlunsplit
 
-from flask import Flask, Request
+from flask import Flask, Request, redirect, request
 from jinja2 import FileSystemLoader, StrictUndefined
+from werkzeug.datastructures import ImmutableDict
+from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.routing import RequestRedirect
 
 from tipline.config import Config, bundled
 from tipline.web import assets, errors, headers, language
@@ -36,9 +40,24 @@ class MemoryRequest(Request):
         return BytesIO()
 
 
+class Site(Flask):
+    """A site answers the methods its rooms name and no other: nobody from elsewhere is to ask what it would take."""
+
+    default_config = ImmutableDict({**Flask.default_config, "PROVIDE_AUTOMATIC_OPTIONS": False})
+
+    def handle_http_exception(self, e: HTTPException) -> Any:
+        """Leads within the site. Werkzeug's own redirects name the host and scheme that the request came with; behind
+        a proxy that speaks TLS they would lead out of TLS.
+        """
+        if not isinstance(e, RequestRedirect):
+            return super().handle_http_exception(e)
+        parts = urlsplit(e.new_url)
+        return redirect(urlunsplit(("", "", f"/{parts.path.lstrip('/')}", parts.query, "")), e.code)
+
+
 def new_site(package: str, config: Config, *, room: str, choose_language: Callable[[], str], texts: str) -> Flask:
     """A Flask application for one room. `texts` names its catalogue of translations."""
-    app = Flask(package, template_folder=None)
+    app = Site(package, template_folder=None)
     app.request_class = MemoryRequest
     app.config.update(
         TRUSTED_HOSTS=list(config.hosts),
@@ -51,9 +70,16 @@ def new_site(package: str, config: Config, *, room: str, choose_language: Callab
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["operator"] = config.operator_name
+    app.before_request(_refuse_another_host)
     headers.install(app, https=config.https)
     language.install(app, config.languages, choose_language, domain=texts)
     assets.install(app)
     errors.install(app)
     app.add_url_rule("/healthz", "healthz", lambda: ("ok\n", {"Content-Type": "text/plain; charset=utf-8"}))
     return app
+
+
+def _refuse_another_host() -> None:
+    """Before anything else is asked: who they are, or whether they may."""
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception
