@@ -6,6 +6,7 @@ Doors read these once and pass values on. `PublicConfig` has no field for a priv
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -17,6 +18,7 @@ from tipline.domain.languages import all_languages
 from tipline.domain.municipalities import all_counties
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+SECURITY_CONTACT = re.compile(r"(?:mailto:[!-~]+@[!-~]+|https://[!-~]+)")
 UNPREFIXED = ("DATABASE_URL", "VALKEY_URL", "MAIL_", "OPERATOR_")
 
 
@@ -41,6 +43,8 @@ class Config:
     leaflet_only: bool = False
     """Whether the public site has no form: for everybody who is not the police (domain.md, section 5: IMYRS 2021:1).
     It takes nothing from anybody, so it needs a name under it and no legal basis, and neither keys nor database."""
+    security_contact: str = ""
+    """Where whoever finds a hole may write: `mailto:…` or `https://…`, told at /.well-known/security.txt (RFC 9116)."""
     https: bool = False
     """Whether a proxy in front speaks TLS: cookies become Secure and browsers are told to stay on HTTPS."""
 
@@ -64,6 +68,8 @@ class Config:
         unknown = set(config.languages) - set(all_languages())
         if unknown or not config.languages:
             raise SettingNotUnderstood(f"languages must be some of {', '.join(all_languages())}")
+        if config.security_contact and not SECURITY_CONTACT.fullmatch(config.security_contact):
+            raise SettingNotUnderstood("security_contact must be an address that begins with mailto: or https://")
         if config.production and not (config.operator_name and (config.operator_legal_basis or config.leaflet_only)):
             # Anybody else than an authority may not run this for real: domain.md, section 5 (IMYRS 2021:1).
             raise SettingNotUnderstood("In production operator_name and operator_legal_basis must say who runs this.")

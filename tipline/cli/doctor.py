@@ -5,6 +5,7 @@ import stat
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -12,7 +13,8 @@ from tipline.cli.index_health import index_faults
 from tipline.cli.queue_health import queue_faults
 from tipline.cli.refusal import said_in_one_line
 from tipline.cli.wall import landlock_version
-from tipline.config import OfficerConfig
+from tipline.cli.weak_settings import weaknesses
+from tipline.config import LOOPBACK, OfficerConfig
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import NoKeyFits
 from tipline.crypto.secret_files import SecretMissing
@@ -89,6 +91,25 @@ def _translator(config: OfficerConfig) -> Iterator[str]:
 def _operator(config: OfficerConfig) -> Iterator[str]:
     if not config.operator_name:
         yield "No operator_name is set: nobody can see who runs this service."
+    if config.production and not config.security_contact:
+        yield "No security_contact is set: whoever finds a hole in the public site cannot tell you."
+
+
+def _weak(config: OfficerConfig) -> Iterator[str]:
+    for told in weaknesses(config):
+        yield told if config.production else f"{told} In production no part would start."
+
+
+def _where(config: OfficerConfig) -> Iterator[str]:
+    """What is left as it was for trying out. Nothing is refused for it: one machine may run all parts."""
+    if not config.production:
+        return
+    if config.database.startswith("sqlite"):
+        yield "The database is SQLite, so the public site shares a host with the keys. Set database_url."
+    if set(config.hosts) <= {*LOOPBACK, "[::1]"}:
+        yield "hosts names this machine alone: nobody else reaches the sites."
+    if urlsplit(config.officer_url).hostname in LOOPBACK:
+        yield "officer_url is this machine: letters lead nowhere."
 
 
 def _machine(config: OfficerConfig) -> Iterator[str]:
@@ -110,6 +131,6 @@ def _contacts(config: OfficerConfig) -> Iterator[str]:
 
 
 LOOKS: tuple[Callable[[OfficerConfig], Iterator[str]], ...] = (
-    *(_keys, _database, index_faults, queue_faults, _mail, _translator, _operator, _contacts, _machine),
+    *(_keys, _database, index_faults, queue_faults, _mail, _translator, _operator, _weak, _where, _contacts, _machine),
 )
 """Each yields one sentence for each thing to mend, with what to do."""

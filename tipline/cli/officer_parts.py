@@ -9,6 +9,7 @@ from redis.exceptions import RedisError
 
 from tipline.cli.refusal import said_in_one_line
 from tipline.cli.serving import serve
+from tipline.cli.weak_settings import refuse_weak
 from tipline.config import OfficerConfig
 from tipline.crypto.checkpoints import CheckpointFile
 from tipline.crypto.opening import NoKeyFits
@@ -24,6 +25,13 @@ from tipline.persistence.database import Database
 NO_VALKEY = "No VALKEY_URL is set. `tipline up` starts an embedded Valkey; a part alone needs the address of one."
 
 
+def _settings(instance: Path) -> OfficerConfig:
+    """The settings. Ends the program when a production must not start with them."""
+    config = OfficerConfig.load(instance)
+    refuse_weak(config)
+    return config
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8001, show_default=True)
@@ -31,7 +39,7 @@ NO_VALKEY = "No VALKEY_URL is set. `tipline up` starts an embedded Valkey; a par
 def officer(instance: Path, host: str, port: int) -> None:
     """Serve the officer site."""
     with said_in_one_line():
-        config = OfficerConfig.load(instance)
+        config = _settings(instance)
         serve(create_site(config), host, port, https=config.https)
 
 
@@ -40,7 +48,7 @@ def officer(instance: Path, host: str, port: int) -> None:
 def worker(instance: Path) -> None:
     """Triage tips, send letters, redraw pictures and index tips anew when woken."""
     with said_in_one_line():
-        config = OfficerConfig.load(instance)
+        config = _settings(instance)
         if not config.valkey_url:
             raise click.ClickException(NO_VALKEY)
         try:
@@ -56,7 +64,7 @@ def worker(instance: Path) -> None:
 def clock(instance: Path) -> None:
     """Wake the worker when the database has something to do."""
     with said_in_one_line():
-        config = OfficerConfig.load(instance)
+        config = _settings(instance)
         if not config.valkey_url:
             raise click.ClickException(NO_VALKEY)
         limit_memory()

@@ -9,6 +9,7 @@ import click
 from tipline.cli.refusal import said_in_one_line
 from tipline.cli.serving import serve
 from tipline.cli.wall import wall_off
+from tipline.cli.weak_settings import refuse_weak
 from tipline.config import PublicConfig
 from tipline.public import create_site
 
@@ -31,6 +32,7 @@ def public(instance: Path, host: str, port: int, forbidden: Path | None) -> None
         if forbidden:
             wall_off(forbidden, config)
         refuse_private_keys(instance)
+        refuse_weak(config)
         serve(create_site(config), host, port, https=config.https)
 
 

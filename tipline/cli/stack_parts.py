@@ -19,6 +19,7 @@ OWN_SETTINGS = (
     "hosts",
     "leaflet_only",
     "https",
+    "security_contact",
 )
 """What the public part is told of our settings, beside the address of the database."""
 

@@ -20,6 +20,7 @@ from tipline.cli.refusal import said_in_one_line
 from tipline.cli.stack_parts import Ports, start_parts
 from tipline.cli.supervisor import Supervisor
 from tipline.cli.valkey import socket_folder
+from tipline.cli.weak_settings import refuse_weak
 from tipline.config import OfficerConfig
 
 START_SECONDS = 60
@@ -51,6 +52,7 @@ def up(instance: Path, public_port: int, officer_port: int, workers: int) -> Non
     with said_in_one_line(), _alone(instance), socket_folder() as sockets:
         demand_free(ports)
         config = _config_of(instance, ports, sockets)
+        refuse_weak(config)
         migrate_database(config)
         supervisor = Supervisor()
         try:
