@@ -27,7 +27,7 @@ test: .venv/tested
 
 guarantees: .venv/tested
 	@$(BIN)/python .ci/needs.py
-	@$(BIN)/python -m pytest tests/guarantees -v -s -m "long or not long"
+	@$(BIN)/python -m pytest tests/guarantees tests/deploy -v -s -m "long or not long"
 
 bench: .venv/tested
 	@PYTHONPATH=$(CURDIR) $(BIN)/python -m tests.benchmarks.search

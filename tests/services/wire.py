@@ -4,6 +4,7 @@ import http.client
 import os
 import re
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -40,8 +41,12 @@ class Line:
 
 def say(port: int, words: bytes, *, until_closed: float = 2) -> Line:
     """Sends the bytes and listens until the other end hangs up, or has been silent for so many seconds."""
+    return answers_to(socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS), words, until_closed=until_closed)
+
+
+def answers_to(line: socket.socket, words: bytes, *, until_closed: float) -> Line:
     received = bytearray()
-    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as line:
+    with line:
         try:
             line.sendall(words)
             while piece := line.recv(65_536):
@@ -49,7 +54,7 @@ def say(port: int, words: bytes, *, until_closed: float = 2) -> Line:
                 line.settimeout(until_closed)
         except TimeoutError:
             return Line(bytes(received), closed=False)
-        except (ConnectionResetError, BrokenPipeError):
+        except (ConnectionResetError, BrokenPipeError, ssl.SSLEOFError):
             pass
     return Line(bytes(received), closed=True)
 
