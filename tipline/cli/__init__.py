@@ -24,6 +24,7 @@ COMMANDS = {
     "translations": "tipline.cli.translations:translations",
     "demo": "tipline.cli.demo:demo",
     "doctor": "tipline.cli.doctor:doctor",
+    "metrics": "tipline.cli.metrics:metrics",
     "audit": "tipline.cli.audit:audit",
     "keys": "tipline.cli.keys:keys",
     "migrate": "tipline.cli.migrate:migrate",
