@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTANCE ?= instance
 
-.PHONY: run install demo test guarantees bench check format translations pages sheets help-pictures officer-pictures wheel
+.PHONY: run install demo test guarantees bench check format translations pages sheets help-pictures officer-pictures wheel sbom
 
 run: install
 	@$(BIN)/tipline up --instance $(INSTANCE)
@@ -60,3 +60,6 @@ officer-pictures: .venv/tested
 
 wheel: .venv/installed
 	@$(BIN)/python -m hatchling build -t wheel -d build/wheel
+
+sbom: .venv/installed
+	@$(BIN)/python .ci/sbom.py
