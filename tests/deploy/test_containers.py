@@ -1,0 +1,152 @@
+"""The container files: nobody is root, nothing is fetched that was not checked, no secret is baked in, zones are apart.
+
+No container is started here. What the build does to the wheel is done in a plain folder, and the public site runs
+from it.
+"""
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.factories import an_instance
+from tests.services.wire import a_part, say
+
+ROOT = Path(__file__).parent.parent.parent
+FOLDER = ROOT / "tipline" / "deploy" / "containers"
+RECIPE = (FOLDER / "Containerfile").read_text()
+ZONES = ("public", "officer")
+UNCHECKED = re.compile(r"\b(?:curl|wget|git|apt-get|apk)\b|https?://")
+
+
+def steps(text: str = RECIPE) -> list[tuple[str, str]]:
+    """Each instruction with what it says, lines joined and comments left out."""
+    bare = re.sub(r"^#.*\n", "", text, flags=re.MULTILINE).replace("\\\n", " ")
+    return [(line.split(" ", 1)[0], line.split(" ", 1)[1]) for line in bare.splitlines() if line.strip()]
+
+
+def faults(text: str) -> list[str]:
+    found, user, final = [], "", ""
+    for word, told in [*steps(text), ("FROM", "end AS end")]:
+        if word == "FROM":
+            if final in ZONES and not re.fullmatch(r"[1-9]\d*:[1-9]\d*", user):
+                found.append(f"{final} is root")
+            user, final = "", told.rpartition(" AS ")[2]
+        user = told if word == "USER" else user
+        if word == "ADD" or (word == "RUN" and UNCHECKED.search(told)):
+            found.append(f"fetches: {told}")
+        if word in {"ENV", "ARG"} and re.search(r"secret|password|token|key|DATABASE|VALKEY", told, re.IGNORECASE):
+            found.append(f"bakes in: {told}")
+        if word == "COPY" and re.search(r"(?:^|\s)(?:\.|instance\S*|\.git\S*)\s", told):
+            found.append(f"copies: {told}")
+        if "pip install" in told:
+            found += [
+                f"installs unchecked: {each}"
+                for each in told.split("&&")
+                if "pip install" in each and "--require-hashes" not in each and "--no-index" not in each
+            ]
+    return found
+
+
+def test_the_recipe_has_no_fault_and_every_image_is_named_by_its_digest() -> None:
+    assert faults(RECIPE) == []
+    named = [told for word, told in steps() if word == "ARG"]
+    bases = {told.partition(" AS ")[0] for word, told in steps() if word == "FROM"}
+    assert re.fullmatch(r"PYTHON=\S+@sha256:[0-9a-f]{64}", *named)
+    assert bases <= {"${PYTHON}", "build"}
+    assert {told.rpartition(" AS ")[2] for word, told in steps() if word == "FROM"} >= set(ZONES)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("USER 10001:10001", "USER 0:0"),
+        ("USER 10002:10002\n", ""),
+        (" --require-hashes", ""),
+        ("COPY templates templates", "ADD https://example.org/x /x"),
+        ("COPY templates templates", "RUN curl https://example.org/x"),
+        ("COPY templates templates", "COPY . ."),
+        ("COPY templates templates", "COPY instance /instance"),
+        ("WORKDIR /source", "ENV DATABASE_URL=x"),
+    ],
+)
+def test_a_fault_in_the_recipe_is_found(old: str, new: str) -> None:
+    assert old in RECIPE
+    assert faults(RECIPE.replace(old, new)) != []
+
+
+def compose(zone: str) -> dict[str, Any]:
+    """JSON is YAML too, and can be read here."""
+    return dict(json.loads((FOLDER / f"compose-{zone}.json").read_text()))
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_every_container_is_shut_in(zone: str) -> None:
+    for name, service in compose(zone)["services"].items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["mem_limit"] == service["memswap_limit"], name
+        assert service["ulimits"]["core"] == 0, name
+        assert any(re.match(r"/tmp:.*noexec", each) for each in service["tmpfs"]), name  # noqa: S108 the containers' own
+        assert not {"privileged", "network_mode", "pid", "ipc", "devices", "cap_add", "env_file"} & set(service), name
+        assert "image" not in service or re.search(r"^tipline-|@sha256:[0-9a-f]{64}$", service["image"]), name
+        assert "image" not in service or service["image"].startswith("tipline-") or service["user"] == "999:999", name
+        assert not [
+            each for each in service.get("environment", {}) if "PASSWORD" in each and not each.endswith("_FILE")
+        ]
+
+
+def test_the_zones_share_nothing_and_only_the_database_lets_the_other_in() -> None:
+    public, officer = compose("public"), compose("officer")
+    assert set(public["services"]) == {"public"}
+    assert set(officer["services"]) == {"officer", "worker", "clock", "valkey", "database"}
+    assert not set(public["networks"]) & set(officer["networks"])
+    assert "secrets" not in public
+    assert public["services"]["public"]["volumes"] == ["./public:/var/lib/tipline:ro"]
+    networks = officer["networks"]
+    out = {
+        name: {each for each, told in networks.items() if each in service["networks"] and not told.get("internal")}
+        for name, service in officer["services"].items()
+    }
+    assert out == {
+        "officer": {"desk"},
+        "worker": {"mail"},
+        "clock": set(),
+        "valkey": set(),
+        "database": {"from-public"},
+    }
+    quiet = {"com.docker.network.bridge.enable_ip_masquerade": "false"}
+    assert (networks["desk"]["driver_opts"], public["networks"]["front"]["driver_opts"]) == (quiet, quiet)
+    loopback = [*officer["services"]["officer"]["ports"], *public["services"]["public"]["ports"]]
+    assert [each for each in loopback if not each.startswith("127.0.0.1:")] == []
+
+
+def test_the_public_site_runs_from_what_its_image_holds_and_the_officers_does_not(
+    tmp_path: Path, sqlite_template: Path
+) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    site = tmp_path / "site"
+    zipfile.ZipFile(next(tmp_path.glob("*.whl"))).extractall(site)
+    (removal,) = [told for word, told in steps() if word == "RUN" and "rm -r" in told]
+    for name in shlex.split(removal.partition("rm -r")[2]):
+        place = site / "tipline" / name
+        shutil.rmtree(place) if place.is_dir() else place.unlink()
+    instance = an_instance(tmp_path / "instance")
+    file = instance / "database" / "tipline.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    settings = {"PYTHONPATH": str(site), "TIPLINE_DATABASE_URL": f"sqlite:///{file}"}
+    with a_part("public", instance / "public", tmp_path / "log", settings) as port:
+        for path in ("/sv/", "/sv/tip", "/en/follow-up", "/sv/leaflet/hotel.pdf"):
+            assert say(port, f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode()).statuses == [200]
+    with pytest.raises(AssertionError, match=r"No module named 'tipline\.(?:casework|officer|jobs|crypto)"):  # noqa: SIM117
+        with a_part("officer", instance, tmp_path / "log", settings):
+            pass
