@@ -200,5 +200,6 @@ def test_more_tips_take_no_more_statements(
     engine = desk.client.application.extensions["desk"].database.engine
     engine_event.listen(engine, "before_cursor_execute", lambda *heard: said.append(heard[2]))
     desk.get(f"/events/{event}")
-    # The session, the tips and their number, purposes, the end of the record and the new entries, and five tables.
-    assert len([each for each in said if each.startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]) == 11
+    # The session, the tips and their number, purposes, the end of the record and the new entries, the state of the
+    # register of venues, and six tables.
+    assert len([each for each in said if each.startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]) == 13

@@ -6,14 +6,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from tipline.casework.clues_of_tip import opened_entities
 from tipline.casework.read_assessments import read_assessments
 from tipline.casework.read_tip import PurposeMissing, read_report
 from tipline.casework.record_act import record_acts
 from tipline.casework.state_purpose import state_purpose
 from tipline.casework.tip_access import open_keys
+from tipline.casework.venue_register import VenueRegister, clues_with_venues, venue_register
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import opened_as
-from tipline.domain.assessment import Assessment
+from tipline.domain.assessment import Assessment, Entity
+from tipline.domain.links.clues import Clue
 from tipline.domain.links.decisions import LinkDecision
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import demand
@@ -34,11 +37,19 @@ class EventNotFound(Exception):
 
 @dataclass(frozen=True)
 class ToldTip:
-    """A tip of the event in clear; what is damaged is None."""
+    """A tip of the event in clear; what is damaged is None. `added` is what officers found named in it, and `clues` are
+    what it can have in common with others.
+    """
 
     tip: Tip
     report: Report | None
     assessment: Assessment | None
+    added: Sequence[Entity]
+    clues: frozenset[Clue]
+
+    @property
+    def entities(self) -> Sequence[Entity]:
+        return (*(self.assessment.entities if self.assessment else ()), *self.added)
 
 
 @dataclass(frozen=True)
@@ -63,7 +74,7 @@ class AskedQuestion:
 @dataclass(frozen=True, kw_only=True)
 class OpenEvent:
     """`tips` are in the order in which they came, `more` how many of them are not opened, `elsewhere` whether the event
-    has tips of other counties than the officer's.
+    has tips of other counties than the officer's. `venues` are the names of venues by their ids.
     """
 
     event_id: str
@@ -72,6 +83,7 @@ class OpenEvent:
     elsewhere: bool
     links: Sequence[DecidedLink]
     questions: Sequence[AskedQuestion]
+    venues: Mapping[str, str]
 
 
 def read_event(session: Session, officer: Officer, event_id: str, *, keys: OfficerKeys, now: datetime) -> OpenEvent:
@@ -93,14 +105,15 @@ def read_event(session: Session, officer: Officer, event_id: str, *, keys: Offic
         now=now,
     )
     folder = event_folder(session, references)
-    opened = open_keys(by_envelope(folder.keys), keys)
+    opened, register = open_keys(by_envelope(folder.keys), keys), venue_register(session, keys)
     return OpenEvent(
         event_id=event_id,
-        tips=[_told(tip, folder, opened.get(tip.reference)) for tip in listed.tips],
+        tips=[_told(tip, folder, opened.get(tip.reference), register) for tip in listed.tips],
         more=listed.more,
         elsewhere=listed.elsewhere,
         links=[_link(row, opened) for row in folder.links],
         questions=[_question(row, opened) for row in folder.questions],
+        venues={venue_id: venue.name for venue_id, venue in register.venues.items()},
     )
 
 
@@ -116,10 +129,15 @@ def state_purpose_for_event(
         state_purpose(session, officer, tip.reference, purpose, keys=keys, now=now)
 
 
-def _told(tip: Tip, folder: EventFolder, key: bytes | None) -> ToldTip:
-    reports = [row for row in folder.reports if row.tip_reference == tip.reference]
-    assessments = [row for row in folder.assessments if row.tip_reference == tip.reference]
-    return ToldTip(tip, read_report(reports, key), read_assessments(assessments, key)[0])
+def _told(tip: Tip, folder: EventFolder, key: bytes | None, register: VenueRegister) -> ToldTip:
+    report = read_report([row for row in folder.reports if row.tip_reference == tip.reference], key)
+    rows = [row for row in folder.assessments if row.tip_reference == tip.reference]
+    assessment, _ = read_assessments(rows, key)
+    found = opened_entities((row for row in folder.added if row.tip_reference == tip.reference), key)
+    added = [entity for _, entity in found]
+    named = (*(assessment.entities if assessment else ()), *added)
+    clues = clues_with_venues(register, report, named) if report else frozenset[Clue]()
+    return ToldTip(tip, report, assessment, added, clues)
 
 
 def _link(row: TipLink, keys: Mapping[str, bytes]) -> DecidedLink:

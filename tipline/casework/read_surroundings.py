@@ -15,7 +15,8 @@ from tipline.casework.venue_register import VenueRegister, clues_with_venues, ve
 from tipline.crypto.fingerprints import IndexKey
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.links.clues import Clue
-from tipline.domain.links.surroundings import Surroundings, ToldTip, surroundings
+from tipline.domain.links.nodes import ToldTip
+from tipline.domain.links.surroundings import Surroundings, surroundings
 from tipline.domain.links.timeline import DAY, MINUTE, QUARTER, Dated
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import covers

@@ -46,8 +46,9 @@ def _named(tips: Sequence[ToldTip]) -> list[Named]:
     """What most tips name first, then by kind and value."""
     found: dict[tuple[str, str], list[str]] = {}
     for told in tips:
-        entities = told.assessment.entities if told.assessment else ()
-        for kind, value in dict.fromkeys((each.kind, each.value) for each in entities if each.kind not in NOT_COMPARED):
+        for kind, value in dict.fromkeys(
+            (each.kind, each.value) for each in told.entities if each.kind not in NOT_COMPARED
+        ):
             found.setdefault((kind, value), []).append(told.tip.reference)
     named = [Named(kind, value, tips) for (kind, value), tips in found.items()]
     return sorted(named, key=lambda each: (-len(each.tips), ENTITY_KINDS.index(each.kind), each.value))
@@ -57,8 +58,7 @@ def _places(tips: Sequence[ToldTip]) -> list[Named]:
     """Municipalities, of the tip and as named in it, then what was typed as the place."""
     found: dict[tuple[str, str], list[str]] = {}
     for told in tips:
-        entities = told.assessment.entities if told.assessment else ()
-        codes = [told.tip.municipality, *(each.value for each in entities if each.kind == "municipality")]
+        codes = [told.tip.municipality, *(each.value for each in told.entities if each.kind == "municipality")]
         said = [("municipality", municipality_name(code)) for code in codes]
         if told.report:
             said.append(("place", " ".join(told.report.place.split())))

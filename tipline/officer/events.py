@@ -11,6 +11,7 @@ from tipline.casework.read_event import OpenEvent, read_event, state_purpose_for
 from tipline.casework.read_tip import PurposeMissing
 from tipline.domain.permissions import demand, may
 from tipline.officer.desk import desk, present
+from tipline.officer.event_drawn import event_drawn
 from tipline.officer.event_shown import event_shown, first_words
 from tipline.officer.fields import once_only, plain_words
 from tipline.officer.sign_in import current_officer
@@ -99,6 +100,7 @@ def _event_page(event_id: str, form: QuestionForm) -> str:
     return render_template(
         "event.html",
         **event_shown(opened),
+        **event_drawn(opened),
         first_words=first_words,
         when_told=when_told,
         question=form,

@@ -15,6 +15,7 @@ def word_of(code: str) -> str:
         "venue_room": gettext("Room"),
         "time": gettext("Time"),
         "text": gettext("Nearly the same words"),
+        "link": gettext("Link"),
         "by_hand": gettext("Joined by hand"),
         "named": gettext("Named"),
         "confirmed": gettext("Confirmed"),

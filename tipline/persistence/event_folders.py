@@ -11,6 +11,7 @@ from tipline.domain.links.decisions import CONFIRMED
 from tipline.domain.officers import Officer
 from tipline.persistence.assessments import SealedAssessment
 from tipline.persistence.events import EventTip
+from tipline.persistence.found_entities import FoundEntity
 from tipline.persistence.questions import SealedQuestion, questions_of
 from tipline.persistence.reports import SealedReport
 from tipline.persistence.tip_links import TipLink
@@ -38,6 +39,7 @@ class EventFolder:
     keys: Sequence[WrappedKey]
     reports: Sequence[SealedReport]
     assessments: Sequence[SealedAssessment]
+    added: Sequence[FoundEntity]
     links: Sequence[TipLink]
     questions: Sequence[SealedQuestion]
 
@@ -68,13 +70,14 @@ def tips_of_event(session: Session, officer: Officer, event_id: str) -> EventTip
 
 
 def event_folder(session: Session, references: Collection[str]) -> EventFolder:
-    """In five statements, however many tips there are. Links are confirmed, each once, among these tips."""
+    """In six statements, however many tips there are. Links are confirmed, each once, among these tips."""
     return EventFolder(
         keys=session.scalars(select(WrappedKey).where(WrappedKey.tip_reference.in_(references))).all(),
         reports=session.scalars(select(SealedReport).where(SealedReport.tip_reference.in_(references))).all(),
         assessments=session.scalars(
             select(SealedAssessment).where(SealedAssessment.tip_reference.in_(references))
         ).all(),
+        added=session.scalars(select(FoundEntity).where(FoundEntity.tip_reference.in_(references))).all(),
         links=session.scalars(
             select(TipLink)
             .where(

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from tipline.domain.links.clues import Clue
 from tipline.domain.links.network import MOST_NODES
-from tipline.domain.links.surroundings import FIRST_TIPS, Surroundings, ToldTip, surroundings
+from tipline.domain.links.nodes import ToldTip
+from tipline.domain.links.surroundings import FIRST_TIPS, Surroundings, surroundings
 
 DAY = date(2026, 11, 24)
 PHONE, PLATE, ROOM = Clue("phone", "+46701740634"), Clue("plate", "MLB123"), Clue("venue_room", "0180 318")

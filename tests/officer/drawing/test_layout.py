@@ -38,7 +38,11 @@ def networks(draw: st.DrawFn) -> Network:
         Edge(one=str(one), other=str(other), kinds=tuple(draw(KINDS)), decided=draw(st.sampled_from(DECISIONS)))
         for one, other in chosen
     ]
-    return network_of(nodes, edges)
+    if not draw(st.booleans()):
+        return network_of(nodes, edges)
+    column = {each.id: draw(st.integers(0, 2)) for each in nodes}
+    beside = [each for each in edges if abs(column[each.one] - column[each.other]) < 2]
+    return network_of(nodes, beside, ([each for each in column if column[each] == place] for place in range(3)))
 
 
 def labels(drawing: Drawing) -> list[Box]:
@@ -126,6 +130,12 @@ def test_each_step_away_from_the_first_node_is_a_column() -> None:
 def test_what_is_farther_than_there_are_columns_stands_in_the_last() -> None:
     chain = [f"{one}{other}" for one, other in zip("abcdef", "bcdefg", strict=True)]
     assert columns(layout(a_network(*chain), word_of)) == ["a", "b", "c", "defg"]
+
+
+def test_a_network_with_columns_of_its_own_keeps_them() -> None:
+    network = a_network("ab", "bc", "bd")
+    drawing = layout(network_of(network.nodes, network.edges, ["cd", "b", "xa"]), word_of)
+    assert columns(drawing) == ["cd", "b", "a"]
 
 
 def test_two_crossed_pairs_are_uncrossed() -> None:

@@ -41,10 +41,15 @@ class Edge:
 
 @dataclass(frozen=True, kw_only=True)
 class Network:
-    """Nodes in the order in which they are read; the first is what the network is about. An edge joins two of them."""
+    """Nodes in the order in which they are read; the first is what the network is about. An edge joins two of them.
+
+    `columns` are ids of all nodes as they stand beside each other, where that follows from what they are. Then an edge
+    joins two of one column, or of two that are beside each other. Without them the drawing goes by distance.
+    """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...] = ()
+    columns: tuple[tuple[str, ...], ...] = ()
 
     def node(self, wanted: str) -> Node:
         return next(each for each in self.nodes if each.id == wanted)
@@ -53,8 +58,12 @@ class Network:
         return tuple(each for each in self.edges if node in (each.one, each.other))
 
 
-def network_of(nodes: Iterable[Node], edges: Iterable[Edge]) -> Network:
-    """The nodes with those edges that join two of them."""
+def network_of(nodes: Iterable[Node], edges: Iterable[Edge], columns: Iterable[Iterable[str]] = ()) -> Network:
+    """The nodes with those edges that join two of them, and of each column those that are among them."""
     kept = tuple(nodes)
     known = {each.id for each in kept}
-    return Network(nodes=kept, edges=tuple(each for each in edges if {each.one, each.other} <= known))
+    return Network(
+        nodes=kept,
+        edges=tuple(each for each in edges if {each.one, each.other} <= known),
+        columns=tuple(filter(None, (tuple(each for each in column if each in known) for column in columns))),
+    )

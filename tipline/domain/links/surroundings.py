@@ -5,28 +5,15 @@ Of another tip nothing is told but its reference, its place, its day, and what i
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from tipline.domain.links.clues import Clue, linked_by
-from tipline.domain.links.network import MOST_NODES, Edge, Network, Node, network_of
+from tipline.domain.links.network import MOST_NODES, Edge, Network, network_of
+from tipline.domain.links.nodes import ToldTip, place_id, place_node, thing_id, thing_node, tip_node
 from tipline.domain.links.plate_parts import parts_of
 from tipline.domain.links.strength import score_of, strength_of
-from tipline.domain.municipalities import all_counties, municipality_name
 
-NODE_KIND = {"partial_plate": "plate", "venue_room": "venue", "room_of_a_house": "venue"}
-"""Of a clue, where it is another than the clue's own."""
 FIRST_TIPS = 10
 """Other tips that come before anything else, so that a flood leaves room for what holds it together."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ToldTip:
-    """A tip as far as it may be told anywhere. `county` and `municipality` are codes, or empty."""
-
-    reference: str
-    day: date
-    county: str
-    municipality: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,19 +45,17 @@ def surroundings(
     edges = {other: tuple(_met(other, common, things)) for other, common in shared.items()}
     tips = sorted(shared, key=lambda each: (-_score(shared[each]), -each.day.toordinal(), each.reference))
     kept = _chosen(tip, tips, edges, named)
-    nodes = [_tip_node(each) for each in (tip, *tips)] + [_thing_node(each, venues) for each in named]
-    nodes += [_place_node(each) for each in dict.fromkeys(map(_place, (tip, *tips))) if each]
+    nodes = [tip_node(each) for each in (tip, *tips)] + [thing_node(each, venues) for each in named]
+    nodes += [place_node(each) for each in dict.fromkeys(each.place for each in (tip, *tips)) if each]
     joined = [_named_by(tip, each) for each in named] + [edge for other in tips for edge in edges[other]]
     joined += [
-        Edge(one=each.reference, other=_place_id(_place(each)), kinds=("place",))
-        for each in (tip, *tips)
-        if _place(each)
+        Edge(one=each.reference, other=place_id(each.place), kinds=("place",)) for each in (tip, *tips) if each.place
     ]
     return Surroundings(
         network=network_of((each for each in nodes if each.id in kept), joined),
         tips=tips,
         unseen_tips=sum(each.reference not in kept for each in tips),
-        unseen_clues=sum(_thing_id(each) not in kept for each in named),
+        unseen_clues=sum(thing_id(each) not in kept for each in named),
         more=more,
     )
 
@@ -100,7 +85,7 @@ def _met(other: ToldTip, common: Iterable[Clue], things: Mapping[Clue, Clue]) ->
     strength = {thing: max(map(strength_of, met)) for thing, met in by_thing.items()}
     for thing in sorted(by_thing, key=lambda each: (-strength[each], each)):
         kinds = tuple(sorted({each.kind for each in by_thing[thing]}))
-        yield Edge(one=other.reference, other=_thing_id(thing), kinds=kinds, strength=strength[thing])
+        yield Edge(one=other.reference, other=thing_id(thing), kinds=kinds, strength=strength[thing])
 
 
 def _chosen(
@@ -110,9 +95,9 @@ def _chosen(
     first = tips[:FIRST_TIPS]
     groups = [{each.reference, edges[each][0].other} for each in first]
     groups += [{edge.other} for each in first for edge in edges[each]]
-    groups += [{_place_id(_place(each))} for each in (tip, *first) if _place(each)]
+    groups += [{place_id(each.place)} for each in (tip, *first) if each.place]
     groups += [{each.reference, edges[each][0].other} for each in tips[FIRST_TIPS:]]
-    groups += [{_thing_id(each)} for each in named]
+    groups += [{thing_id(each)} for each in named]
     kept = {tip.reference}
     for group in groups:
         kept |= group if len(kept | group) <= MOST_NODES else set()
@@ -120,34 +105,4 @@ def _chosen(
 
 
 def _named_by(tip: ToldTip, thing: Clue) -> Edge:
-    return Edge(one=tip.reference, other=_thing_id(thing), kinds=(thing.kind,), strength=strength_of(thing))
-
-
-def _tip_node(tip: ToldTip) -> Node:
-    return Node(
-        id=tip.reference, kind="tip", label=tip.reference, href=f"/tips/{tip.reference}", note=tip.day.isoformat()
-    )
-
-
-def _thing_id(thing: Clue) -> str:
-    return f"{thing.kind}:{thing.value}"
-
-
-def _thing_node(thing: Clue, venues: Mapping[str, str]) -> Node:
-    label = venues.get(thing.value, thing.value)
-    if NODE_KIND.get(thing.kind) == "venue":
-        where, _, room = thing.value.partition(" ")
-        label = f"{venues.get(where) or municipality_name(where) or where} {room}"
-    return Node(id=_thing_id(thing), kind=NODE_KIND.get(thing.kind, thing.kind), label=label)
-
-
-def _place(tip: ToldTip) -> str:
-    return tip.municipality or tip.county
-
-
-def _place_id(code: str) -> str:
-    return f"place:{code}"
-
-
-def _place_node(code: str) -> Node:
-    return Node(id=_place_id(code), kind="place", label=municipality_name(code) or all_counties().get(code, code))
+    return Edge(one=tip.reference, other=thing_id(thing), kinds=(thing.kind,), strength=strength_of(thing))

@@ -21,9 +21,11 @@ def parts_in_columns(network: Network, most: int) -> list[Columns]:
     """Each part of the network that hangs together, in at most `most` columns, and last what joins nothing.
 
     The part of the first node begins with it, every other with what joins most. What is farther away than there are
-    columns stands in the last one.
+    columns stands in the last one. Columns that the network has itself are kept as they are.
     """
     beside = neighbours(network)
+    if network.columns:
+        return [_ordered([list(each) for each in network.columns], beside)]
     parts, placed = [], set[str]()
     first = [network.nodes[0].id] if network.nodes else []
     # A stable sort: of nodes that join equally many, the one that is read first.
