@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from tipline.casework.clues_of_tip import KINDS, entity_bytes, found_by_of_tip, opened_entities
+from tipline.casework.clues_of_tip import entity_bytes, opened_entities
 from tipline.casework.index_tip import index_tip
 from tipline.casework.record_act import record_act
+from tipline.casework.reindex_tip import found_by_stored
 from tipline.casework.tip_access import key_of_tip, tip_for
-from tipline.casework.venue_register import venue_register
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.sealing import seal
 from tipline.domain.entities.typed import entity_typed
@@ -78,6 +78,5 @@ def _index(session: Session, tip: Tip, keys: OfficerKeys) -> None:
     """Before triage a tip is not in the index; then what officers have added goes in with the rest."""
     session.flush()
     if tip.urgency is not None:
-        folder = folder_of_tip(session, tip.reference, KINDS)
-        told = found_by_of_tip(folder, tip.reference, keys, venue_register(session, keys))
+        told = found_by_stored(session, tip.reference, keys=keys)
         index_tip(session, tip.reference, told, keys.index[0])

@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from tipline.casework.index_tip import FoundBy, found_by
 from tipline.casework.read_assessments import read_assessments
 from tipline.casework.tip_access import open_keys
-from tipline.casework.venue_register import VenueRegister
+from tipline.casework.venue_register import VenueRegister, clues_with_venues
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import opened_as
 from tipline.domain.assessment import Entity
@@ -24,12 +23,9 @@ KINDS = (FoundEntity, SealedAssessment, SealedReport, WrappedKey)
 
 
 def clues_of_tip(folder: Folder, reference: str, keys: OfficerKeys, register: VenueRegister) -> frozenset[Clue]:
-    """What it can have in common with others, as `found_by_of_tip`."""
-    return found_by_of_tip(folder, reference, keys, register).clues
-
-
-def found_by_of_tip(folder: Folder, reference: str, keys: OfficerKeys, register: VenueRegister) -> FoundBy:
-    """Nothing of a tip that triage has not judged, nor of one that cannot be opened."""
+    """What it can have in common with others: nothing of a tip that triage has not judged, nor of one that cannot be
+    opened.
+    """
     key = open_keys(by_envelope(folder.of(WrappedKey)), keys).get(reference)
     assessment, _ = read_assessments(folder.of(SealedAssessment), key)
     reports = (
@@ -37,9 +33,9 @@ def found_by_of_tip(folder: Folder, reference: str, keys: OfficerKeys, register:
     )
     report = next(reports, None)
     if report is None or assessment is None:
-        return FoundBy()
+        return frozenset()
     added = (entity for _, entity in opened_entities(folder.of(FoundEntity), key))
-    return found_by(register, report, (*assessment.entities, *added))
+    return clues_with_venues(register, report, (*assessment.entities, *added))
 
 
 def opened_entities(rows: Iterable[FoundEntity], key: bytes | None) -> Iterator[tuple[FoundEntity, Entity]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tipline.casework.corroborate import check_corroboration
+from tipline.casework.index_tip import index_grades
 from tipline.casework.read_statements import read_statements
 from tipline.casework.record_act import record_act
 from tipline.casework.tip_access import key_of_tip, tip_for
@@ -64,4 +65,5 @@ def grade_tip(
             sealed=seal(key, replace(found.statement, grade=grade).to_bytes(), statement_place(reference, once)),
         )
     )
+    index_grades(session, reference, key, keys.index)
     record_act(session, key=keys.audit, officer_name=officer.name, act="statement_graded", now=now, reference=reference)

@@ -5,33 +5,50 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from tipline.casework.read_statements import read_statements, statements_now
 from tipline.casework.venue_register import VenueRegister, clues_with_venues
 from tipline.crypto.fingerprints import IndexKey
 from tipline.domain.assessment import Entity
 from tipline.domain.links.clues import Clue
 from tipline.domain.report import Report
+from tipline.domain.search.grades import every_value, values_of
 from tipline.domain.search.words import words_of
-from tipline.persistence.fingerprints import replace_fingerprints
+from tipline.persistence.added_rows import rows_added
+from tipline.persistence.fingerprints import IndexedTip, index_anew, replace_fingerprints
 from tipline.persistence.index_queue import IndexMark
-from tipline.persistence.tip_words import replace_words
+from tipline.persistence.statements import statements_of_tip
+from tipline.persistence.tip_words import exchange_words, replace_words
 
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 """Of the rules for clues and words: a change that gives a tip others raises it, and tips are indexed anew."""
-WORD = "word"
-"""The kind under which words have their fingerprints, beside those of clues."""
+WORD, GRADE = "word", "grade"
+"""The kinds under which words and grades have their fingerprints, beside those of clues."""
 
 
 @dataclass(frozen=True)
 class FoundBy:
-    """What a tip is found by: what it names, and the words in which it is told."""
+    """What a tip is found by: what it names, the words in which it is told, and how what is stated in it is graded.
+
+    `rows` is from how much that officers had added it was made (persistence/added_rows.py), None where the tip was held
+    meanwhile.
+    """
 
     clues: frozenset[Clue] = frozenset()
     words: frozenset[str] = frozenset()
+    grades: frozenset[str] = frozenset()
+    rows: int | None = None
 
 
-def found_by(register: VenueRegister, report: Report, entities: Sequence[Entity]) -> FoundBy:
+def found_by(
+    register: VenueRegister,
+    report: Report,
+    entities: Sequence[Entity],
+    grades: frozenset[str],
+    *,
+    rows: int | None = None,
+) -> FoundBy:
     """`entities` are those that triage found in the report, and those that officers have added."""
-    return FoundBy(clues_with_venues(register, report, entities), words_of(report))
+    return FoundBy(clues_with_venues(register, report, entities), words_of(report), grades, rows)
 
 
 def newest_mark(key_number: int) -> IndexMark:
@@ -43,4 +60,20 @@ def index_tip(session: Session, reference: str, found_by: FoundBy, key: IndexKey
     """The tip is found by this, under this key, and by nothing else. The caller holds its lock."""
     fingerprints = {key.fingerprint(clue.kind, clue.value) for clue in found_by.clues}
     replace_fingerprints(session, reference, fingerprints, key_number=key.number, version=INDEX_VERSION)
-    replace_words(session, reference, fingerprints | {key.fingerprint(WORD, each) for each in found_by.words})
+    words = {key.fingerprint(WORD, each) for each in found_by.words}
+    grades = {key.fingerprint(GRADE, each) for each in found_by.grades}
+    replace_words(session, reference, fingerprints | words | grades)
+    if found_by.rows is not None and rows_added(session, reference) != found_by.rows:
+        # An officer added something between the opening and the lock.
+        index_anew(session, IndexedTip.tip_reference == reference)
+
+
+def index_grades(session: Session, reference: str, key: bytes, index: Sequence[IndexKey]) -> None:
+    """The tip is found by the grades of the statements that now stand, and by no others. `key` is the tip's own; the
+    caller holds its lock.
+    """
+    session.flush()
+    standing = statements_now(read_statements(statements_of_tip(session, reference), key))
+    every = {each.fingerprint(GRADE, value) for each in index for value in every_value()}
+    grades = {index[0].fingerprint(GRADE, value) for value in values_of(each.grade for each in standing)}
+    exchange_words(session, reference, gone=every - grades, new=grades)

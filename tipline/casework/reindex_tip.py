@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from tipline.casework.clues_of_tip import opened_entities
+from tipline.casework.added_by_officers import added_by_officers
 from tipline.casework.index_tip import FoundBy, found_by, index_tip, newest_mark
 from tipline.casework.tip_access import TipNotFound
 from tipline.casework.triage_tip import open_report
@@ -14,7 +14,6 @@ from tipline.domain.assessment import Assessment
 from tipline.domain.reassessment import version_order
 from tipline.persistence.assessments import assessment_place, assessments_of_tip
 from tipline.persistence.fingerprints import replace_fingerprints
-from tipline.persistence.found_entities import found_in_tip
 from tipline.persistence.index_queue import is_below
 from tipline.persistence.tips import tip_by_reference
 
@@ -30,9 +29,9 @@ def found_by_stored(session: Session, reference: str, *, keys: OfficerKeys) -> F
         raise TipNotFound(reference)
     newest = max(rows, key=lambda row: version_order(row.policy_version))
     opened = open_sealed(key, newest.sealed, assessment_place(reference, newest.policy_version))
-    added = (entity for _, entity in opened_entities(found_in_tip(session, reference), key))
-    named = (*Assessment.from_bytes(opened).entities, *added)
-    return found_by(venue_register(session, keys), report, named)
+    added = added_by_officers(session, reference, key)
+    named = (*Assessment.from_bytes(opened).entities, *added.entities)
+    return found_by(venue_register(session, keys), report, named, added.grades, rows=added.rows)
 
 
 def reindex_tip(session: Session, reference: str, told: FoundBy | None, key: IndexKey) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from tipline.casework.index_tip import WORD
+from tipline.casework.index_tip import GRADE, WORD
 from tipline.casework.record_act import record_act
 from tipline.crypto.fingerprints import IndexKey
 from tipline.crypto.officer_keys import OfficerKeys
@@ -21,12 +21,13 @@ from tipline.persistence.search import Place, Wanted, find_tips, found_by
 
 @dataclass(frozen=True, kw_only=True)
 class Search:
-    """What somebody searches for: all `clues` and all words. `narrowed` are the names of the other fields that are
-    filled in, for the record. Of the things that were typed nothing else goes there.
+    """What somebody searches for: all `clues`, all words and all `grades` (domain/search/grades.py). `narrowed` are the
+    names of the other fields that are filled in, for the record. Of the things that were typed nothing else goes there.
     """
 
     clues: Sequence[Clue]
     words: Sought
+    grades: Sequence[str]
     wanted: Wanted
     narrowed: Sequence[str]
     purpose: str
@@ -56,6 +57,7 @@ def search_tips(
     named = {number: linked_by(met) for each in search.clues for met, number in _fingerprints(each, keys.index)}
     asked = [[number for _, number in _fingerprints(each, keys.index)] for each in search.clues]
     asked += [[key.fingerprint(WORD, form) for key in keys.index for form in forms] for _, forms in search.words.words]
+    asked += [[key.fingerprint(GRADE, each) for key in keys.index] for each in search.grades]
     found = find_tips(session, officer, asked, search.wanted, after=search.after, most=most)
     record_act(
         session,

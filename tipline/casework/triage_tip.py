@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from tipline.casework.added_by_officers import added_by_officers
 from tipline.casework.alert_officers import plan_alert
-from tipline.casework.clues_of_tip import opened_entities
 from tipline.casework.index_tip import FoundBy, found_by, index_tip
 from tipline.casework.join_near_copies import join_near_copies
 from tipline.casework.tip_access import TipNotFound, key_of_tip
@@ -22,7 +22,6 @@ from tipline.domain.states import ERASED
 from tipline.domain.times import to_quarter
 from tipline.domain.triage import assess
 from tipline.persistence.assessments import add_assessment, assessment_place
-from tipline.persistence.found_entities import found_in_tip
 from tipline.persistence.reports import report_place, sealed_report
 from tipline.persistence.tips import tip_by_reference
 
@@ -67,9 +66,10 @@ def judge_tip(session: Session, reference: str, *, keys: OfficerKeys) -> Judged:
     assessment = assess(report)
     resealed = seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version))
     place = place_of(report, assessment)
-    added = (entity for _, entity in opened_entities(found_in_tip(session, reference), key))
+    added = added_by_officers(session, reference, key)
     bands = bands_of(words_compared(report), keys.likeness, told_apart_by(assessment.entities))
-    told = found_by(venue_register(session, keys), report, (*assessment.entities, *added))
+    named = (*assessment.entities, *added.entities)
+    told = found_by(venue_register(session, keys), report, named, added.grades, rows=added.rows)
     return Judged(reference, assessment, resealed, place, bands, told)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tipline.casework.corroborate import check_corroboration
+from tipline.casework.index_tip import index_grades
 from tipline.casework.record_act import record_act
 from tipline.casework.tip_access import key_of_tip, tip_for
 from tipline.crypto.officer_keys import OfficerKeys
@@ -45,6 +46,7 @@ def write_statement(
             sealed=seal(key, statement.to_bytes(), statement_place(reference, once)),
         )
     )
+    index_grades(session, reference, key, keys.index)
     record_act(
         session, key=keys.audit, officer_name=officer.name, act="statement_written", now=now, reference=reference
     )

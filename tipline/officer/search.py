@@ -11,7 +11,7 @@ from tipline.officer.desk import desk, present
 from tipline.officer.queue import choices_of
 from tipline.officer.refused import record_refusal
 from tipline.officer.search_form import SearchForm, place_text
-from tipline.officer.search_labels import clue_told
+from tipline.officer.search_labels import PARTS, clue_told, grade_choices, graded_told
 from tipline.officer.sign_in import current_officer
 from tipline.persistence.search import MOST_SCANNED
 
@@ -40,7 +40,14 @@ def search() -> str | tuple[str, int] | Response:
     with desk().database.writing() as database:
         found = search_tips(database, officer, asked, keys=desk().keys, now=present(), most=HITS_A_PAGE)
     session[PURPOSE] = asked.purpose
-    return _page(form, found, clues=asked.clues, sought=asked.words, first=asked.after is None)
+    return _page(
+        form,
+        found,
+        clues=asked.clues,
+        sought=asked.words,
+        graded=graded_told({name: form[name].data or "" for name in PARTS}),
+        first=asked.after is None,
+    )
 
 
 def _page(form: SearchForm, found: SearchPage | None = None, **shown: Any) -> str:
@@ -49,6 +56,7 @@ def _page(form: SearchForm, found: SearchPage | None = None, **shown: Any) -> st
         clue_told=clue_told,
         form=form,
         found=found,
+        grades=grade_choices(),
         choices=choices_of(current_officer()),
         following=place_text(found.following) if found and found.following else "",
         most_scanned=MOST_SCANNED,

@@ -14,6 +14,7 @@ from tipline.domain.assessment import FLAGS, URGENCIES
 from tipline.domain.municipalities import all_counties, municipalities_by_code
 from tipline.domain.references import is_reference
 from tipline.domain.search.entities import understood
+from tipline.domain.search.grades import INFORMATION, SOURCE, choices, values_asked
 from tipline.domain.search.refused import refused_in
 from tipline.domain.search.words import sought_by
 from tipline.domain.states import STATES
@@ -26,7 +27,7 @@ from tipline.persistence.search import Place, Wanted
 
 MOST_TYPED = 200
 """Characters of a field."""
-NARROWING = ("since", "until", "county", "municipality", "flag", "urgency", "state")
+NARROWING = ("since", "until", "county", "municipality", "flag", "urgency", "state", "source", "information")
 DAY = timedelta(days=1)
 
 
@@ -56,11 +57,14 @@ class SearchForm(FlaskForm):
     flag = _one_of(FLAGS)
     urgency = _one_of((*URGENCIES, UNJUDGED))
     state = _one_of((OPEN, *STATES))
+    source = _one_of(choices(SOURCE))
+    information = _one_of(choices(INFORMATION))
     after = HiddenField()
 
     def validate_words(self, field: StringField) -> None:
         """Something must be searched for."""
-        if not (field.data or "").strip() and not (self.named.data or "").strip():
+        given = (each.data or "" for each in (field, self.named, self.source, self.information))
+        if not any(each.strip() for each in given):
             raise ValidationError(gettext("Write what you search for, here or above."))
         if (field.data or "").strip() and not sought_by(field.data or "").words:
             raise ValidationError(gettext("These words are in nearly every tip. Write others."))
@@ -97,6 +101,7 @@ class SearchForm(FlaskForm):
         return Search(
             clues=understood(self.named.data or "", given["municipality"]) if (self.named.data or "").strip() else (),
             words=sought_by(self.words.data or ""),
+            grades=values_asked(given["source"], given["information"]),
             wanted=wanted,
             narrowed=[name for name in NARROWING if given[name]],
             purpose=(self.purpose.data or "").strip(),

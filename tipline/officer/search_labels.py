@@ -6,7 +6,12 @@ from flask_babel import gettext
 
 from tipline.domain.links.clues import Clue
 from tipline.domain.municipalities import municipality_name
+from tipline.domain.search.grades import INFORMATION, SOURCE, choices
 from tipline.officer.entity_labels import kind_name
+from tipline.officer.statement_labels import code_meaning, part_name, scheme_name
+
+PARTS = (SOURCE, INFORMATION)
+"""Of a grade, by which may be searched."""
 
 
 def clue_told(clue: Clue) -> str:
@@ -40,3 +45,23 @@ def sensitive_told(refused: Mapping[str, str]) -> str:
 
 def act_names() -> dict[str, str]:
     return {"tips_searched": gettext("Searched among the tips")}
+
+
+def grade_choices() -> dict[str, list[tuple[str, str]]]:
+    """By the name of the field, each code of both schemes with its meaning."""
+    return {part: [(each, f"{_code_told(each)}: {_meaning(part, each)}") for each in choices(part)] for part in PARTS}
+
+
+def graded_told(asked: Mapping[str, str]) -> list[str]:
+    """By which grades was searched. `asked` are codes by the name of their field."""
+    return [f"{part_name(part)} {_code_told(asked[part])}" for part in PARTS if asked[part]]
+
+
+def _code_told(choice: str) -> str:
+    scheme, _, code = choice.partition(" ")
+    return f"{code} ({scheme_name(scheme)})"
+
+
+def _meaning(part: str, choice: str) -> str:
+    scheme, _, code = choice.partition(" ")
+    return code_meaning(scheme, part, code)

@@ -1,6 +1,6 @@
 """What tips are found by: keyed fingerprints of their words and of what they name, in the order in which tips came."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, delete, insert, select
@@ -30,6 +30,17 @@ class TipWord(Base):
 def replace_words(session: Session, reference: str, words: Iterable[int]) -> None:
     """The tip is found by these and no others. Nothing is kept of a tip that is not there."""
     session.execute(delete(TipWord).where(TipWord.tip_reference == reference))
+    _add(session, reference, words)
+
+
+def exchange_words(session: Session, reference: str, *, gone: Collection[int], new: Collection[int]) -> None:
+    """The tip is no longer found by what is `gone`, and by what is `new` from now on."""
+    mine = TipWord.tip_reference == reference
+    session.execute(delete(TipWord).where(mine, TipWord.word.in_({*gone, *new})))
+    _add(session, reference, new)
+
+
+def _add(session: Session, reference: str, words: Iterable[int]) -> None:
     tip = session.execute(select(Tip.county, Tip.received_at).where(Tip.reference == reference)).one_or_none()
     if tip is None:
         return
