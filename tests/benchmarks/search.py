@@ -18,8 +18,8 @@ from tests.benchmarks.synthetic import PHONES, fill, phone, word
 from tests.services.postgresql import PostgresqlServer
 from tipline.domain.officers import Officer
 from tipline.persistence.database import Database
-from tipline.persistence.fingerprints import holders_of
 from tipline.persistence.migrate import upgrade
+from tipline.persistence.neighbours import neighbours_of
 from tipline.persistence.queue import queue_rows
 from tipline.persistence.queue_filter import ANY, QueueFilter
 from tipline.persistence.search import Wanted, find_tips
@@ -50,8 +50,10 @@ NAMED = [phone(0), *(phone(PHONES + number) for number in range(5))]
 """What a tip names: a telephone that more tips name than are looked up, and five things that no other names."""
 
 SCENARIOS: dict[str, Scenario] = {
-    "also in": lambda session: holders_of(session, NAMED),
-    "also in, a county": lambda session: holders_of(session, NAMED, county=COUNTY),
+    "also in": lambda session: neighbours_of(session, "", NAMED, county=WHOLE, county_name=""),
+    "also in, a county": lambda session: neighbours_of(
+        session, "", NAMED, county=COUNTY, county_name="Västerbottens län"
+    ),
     "a telephone of many tips": searching(phone(0)),
     "a telephone, a county": searching(phone(0), county=COUNTY),
     "two words, both frequent": searching(word(0), word(1)),

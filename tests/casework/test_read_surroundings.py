@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.factories import LATER, NOW, Keys, a_report, a_sent_tip, a_triaged_tip, an_officer
+from tipline.casework.add_entity import add_entity
 from tipline.casework.read_surroundings import Around, read_surroundings
 from tipline.casework.reply_to_tipster import reply_to_tipster
 from tipline.casework.state_purpose import state_purpose
@@ -42,12 +43,26 @@ def test_tips_are_found_under_an_older_key_of_the_index_too(database: Database, 
 def test_it_is_told_when_a_thing_has_more_tips_than_are_looked_up(
     sqlite: Database, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened, *_ = tips(sqlite, keys, 4)
+    opened, *_ = tips(sqlite, keys, 5)
     assert not around(sqlite, opened, keys.officer).surroundings.more
-    for module in ("tipline.persistence.fingerprints", "tipline.casework.read_surroundings"):
+    for module in ("tipline.persistence.neighbours", "tipline.casework.read_surroundings"):
         monkeypatch.setattr(f"{module}.MOST_OF_A_CLUE", 2)
     cut = around(sqlite, opened, keys.officer).surroundings
-    assert (len(cut.tips), cut.more) == (2, True)
+    assert (len(cut.tips), cut.more) == (3, True)
+
+
+def test_what_an_officer_added_is_in_the_surroundings_too(sqlite: Database, keys: Keys) -> None:
+    stories = ("En man ringde.", "En annan man ringde i går.")
+    opened, other = (
+        a_triaged_tip(sqlite, keys, a_report(each), seed=bytes([number]) * 16)[1] for number, each in enumerate(stories)
+    )
+    with sqlite.writing() as session:
+        for once, reference in (("1" * 32, opened), ("2" * 32, other)):
+            named = {"kind": "phone", "written": "070-174 06 34", "once": once}
+            add_entity(session, EVA, reference, **named, keys=keys.officer, now=NOW)
+    found = around(sqlite, opened, keys.officer).surroundings
+    assert [each.reference for each in found.tips] == [other]
+    assert {each.label for each in found.network.nodes} == {opened, other, "+46701740634"}
 
 
 def test_what_was_said_is_told_to_the_quarter_or_the_minute(sqlite: Database, keys: Keys) -> None:

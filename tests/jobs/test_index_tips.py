@@ -22,7 +22,7 @@ from tipline.jobs.zone import Zone
 from tipline.persistence.assessments import SealedAssessment
 from tipline.persistence.audit import all_entries
 from tipline.persistence.erasures import erase_content
-from tipline.persistence.fingerprints import IndexedTip, TipFingerprint, holders_of, index_anew
+from tipline.persistence.fingerprints import IndexedTip, TipFingerprint, index_anew
 from tipline.persistence.index_queue import progress_to, tips_below
 from tipline.persistence.reports import SealedReport
 from tipline.persistence.tips import Tip
@@ -62,7 +62,8 @@ def under(zone: Zone) -> dict[int, int]:
 def linked(zone: Zone) -> set[str]:
     """The tips that are found by the telephone, under every key that is there."""
     with zone.database.reading() as session:
-        return {each.reference for each in holders_of(session, [key.fingerprint(*PHONE) for key in zone.keys.index])}
+        sought = [key.fingerprint(*PHONE) for key in zone.keys.index]
+        return set(session.scalars(select(TipFingerprint.tip_reference).where(TipFingerprint.fingerprint.in_(sought))))
 
 
 def fingerprints(zone: Zone) -> set[int]:

@@ -4,9 +4,9 @@ from tests.factories import NOW, Keys, a_report, a_sent_tip
 from tests.persistence.test_queue import counted
 from tipline.casework.record_act import record_act
 from tipline.persistence.database import Database
-from tipline.persistence.fingerprints import MOST_OF_A_CLUE, TipFingerprint
+from tipline.persistence.fingerprints import TipFingerprint
 from tipline.persistence.near_copies import add_to_cluster
-from tipline.persistence.neighbours import ALIKE, MOST_SOUGHT, POINTER_SHOWN, neighbours_of
+from tipline.persistence.neighbours import ALIKE, MOST_OF_A_CLUE, MOST_SOUGHT, POINTER_SHOWN, neighbours_of
 from tipline.persistence.tips import Tip, tip_by_reference
 
 
@@ -60,3 +60,10 @@ def test_a_flood_elsewhere_hides_nothing_here_and_costs_one_statement(database: 
     assert len(said) == 1
     assert len([row for row in rows if row.county == "14"]) == MOST_OF_A_CLUE + 1
     assert [row.reference for row in rows if row.county != "14"] == [third]
+
+
+def test_of_more_fingerprints_than_fit_the_first_count(database: Database, keys: Keys) -> None:
+    one, *others = three_tips(database, keys)
+    many = [*range(100, 99 + MOST_SOUGHT), 7]
+    assert [row[1] for row in found(database, one, *many, county="01")] == sorted(others)
+    assert found(database, one, 99, *many, county="01") == []

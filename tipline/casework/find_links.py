@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tipline.casework.linked_tips import Decided, LinkedTip, Pointer, TipLinks
+from tipline.casework.neighbouring import neighbours_for, sought_by
 from tipline.crypto.fingerprints import IndexKey
 from tipline.crypto.opening import opened_as
 from tipline.domain.likeness import ALIKE as ALIKE_BANDS
@@ -13,12 +14,10 @@ from tipline.domain.links.clues import CLUE_KINDS, Clue, linked_by
 from tipline.domain.links.decisions import CONFIRMED, LinkDecision
 from tipline.domain.links.independence import Source, independent_sources
 from tipline.domain.links.strength import score_of
-from tipline.domain.municipalities import all_counties
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import covers
-from tipline.persistence.fingerprints import MOST_OF_A_CLUE
 from tipline.persistence.near_copies import TipCluster
-from tipline.persistence.neighbours import ALIKE, Neighbour, neighbours_of
+from tipline.persistence.neighbours import ALIKE, MOST_OF_A_CLUE, Neighbour
 from tipline.persistence.tip_links import TipLink, link_place
 from tipline.persistence.tips import Tip
 
@@ -38,9 +37,8 @@ def find_links(
     index: Sequence[IndexKey],
 ) -> TipLinks:
     """One statement. `links` and `cluster` lie with the tip, `key` is its own, `index` are the keys of the index."""
-    sought = _fingerprints(clues, index)
-    name = all_counties().get(officer.county, officer.county)
-    rows = neighbours_of(session, tip.reference, list(sought), county=officer.county, county_name=name)
+    sought = sought_by(clues, index)
+    rows = neighbours_for(session, officer, tip.reference, sought)
     said = {each.other_reference: _opened(each, key) for each in links}
     seen = [row for row in rows if covers(officer, row.county)]
     found = [_linked(each, sought, said, cluster) for each in _by_tip(seen).values()]
@@ -58,12 +56,6 @@ def find_links(
         pointers=_pointers([row for row in rows if not covers(officer, row.county)], sought, cluster),
         sources=_sources(tip, cluster, decided),
     )
-
-
-def _fingerprints(clues: Iterable[Clue], index: Sequence[IndexKey]) -> dict[int, Clue]:
-    """By what is looked up, the tip's own clue. The newest key first, and what tells most."""
-    ordered = sorted(clues, key=lambda each: (CLUE_KINDS.index(each.kind), each.value))
-    return {key.fingerprint(met.kind, met.value): each for key in index for each in ordered for met in each.meets}
 
 
 def _by_tip(rows: Iterable[Neighbour]) -> dict[str, list[Neighbour]]:

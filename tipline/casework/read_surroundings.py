@@ -7,12 +7,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from tipline.casework.clues_of_tip import opened_entities
+from tipline.casework.neighbouring import neighbours_for, sought_by
 from tipline.casework.read_assessments import read_assessments
 from tipline.casework.read_tip import PurposeMissing, read_report
 from tipline.casework.record_act import record_act
 from tipline.casework.tip_access import open_keys, tip_for
 from tipline.casework.venue_register import VenueRegister, clues_with_venues, venue_register
-from tipline.crypto.fingerprints import IndexKey
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.links.clues import Clue
 from tipline.domain.links.nodes import ToldTip
@@ -24,14 +25,15 @@ from tipline.domain.states import ERASED
 from tipline.domain.times import swedish_day
 from tipline.persistence.assessments import SealedAssessment
 from tipline.persistence.audit import PURPOSE_STATED, AuditEntry
-from tipline.persistence.fingerprints import MOST_OF_A_CLUE, Holder, holders_of
 from tipline.persistence.folder import Folder, folder_of_tip
+from tipline.persistence.found_entities import FoundEntity
 from tipline.persistence.messages import OFFICER, Message
+from tipline.persistence.neighbours import MOST_OF_A_CLUE, Neighbour
 from tipline.persistence.reports import SealedReport
 from tipline.persistence.tips import Tip
 from tipline.persistence.wrapped_keys import WrappedKey, by_envelope
 
-KINDS = (AuditEntry, Message, SealedAssessment, SealedReport, WrappedKey)
+KINDS = (AuditEntry, FoundEntity, Message, SealedAssessment, SealedReport, WrappedKey)
 DECISIONS = ("tip_claimed", "tip_moved", "tip_referred", "tip_passed_on", "tip_reopened", "urgency_set")
 """Acts that stand in the time line: what became of the tip, not who looked at it."""
 
@@ -69,9 +71,11 @@ def read_surroundings(
     )
     register = venue_register(session, keys)
     clues = _clues(folder, reference, keys, register)
-    sought = _fingerprints(clues or (), keys.index)
-    holders = holders_of(session, sought, besides=reference, county=officer.county)
-    mine = [each for each in holders if covers(officer, each.county) and each.state != ERASED]
+    sought = sought_by(clues or (), keys.index)
+    found = neighbours_for(session, officer, reference, sought)
+    # What only an officer's decision or near-copies join has no thing in common that could be drawn.
+    naming = [each for each in found if each.by in sought and each.state != ERASED]
+    mine = [each for each in naming if covers(officer, each.county)]
     others = {each.reference: _told_holder(each) for each in mine}
     names = {venue_id: venue.name for venue_id, venue in register.venues.items()}
     return Around(
@@ -100,31 +104,26 @@ def _clues(folder: Folder, reference: str, keys: OfficerKeys, register: VenueReg
     report, (assessment, _) = read_report(folder.of(SealedReport), key), read_assessments(rows, key)
     if report is None or (rows and assessment is None):
         return None
-    return clues_with_venues(register, report, assessment.entities if assessment else ())
-
-
-def _fingerprints(clues: Iterable[Clue], index: Iterable[IndexKey]) -> dict[int, Clue]:
-    """By each fingerprint that another tip may have, under every key, the clue of this tip that it meets."""
-    ordered = sorted(clues)
-    return {key.fingerprint(met.kind, met.value): each for key in index for each in ordered for met in each.meets}
+    added = (entity for _, entity in opened_entities(folder.of(FoundEntity), key)) if assessment else ()
+    return clues_with_venues(register, report, (*(assessment.entities if assessment else ()), *added))
 
 
 def _met(
-    holders: Iterable[Holder], sought: Mapping[int, Clue], others: Mapping[str, ToldTip]
+    holders: Iterable[Neighbour], sought: Mapping[int, Clue], others: Mapping[str, ToldTip]
 ) -> dict[ToldTip, frozenset[Clue]]:
     found: dict[str, set[Clue]] = {}
     for each in holders:
-        found.setdefault(each.reference, set()).add(sought[each.fingerprint])
+        found.setdefault(each.reference, set()).add(sought[each.by])
     return {others[reference]: frozenset(met) for reference, met in found.items()}
 
 
-def _more(holders: Iterable[Holder]) -> bool:
-    """Whether a clue has as many tips as are looked up for one."""
-    counted = Counter(each.fingerprint for each in holders)
-    return any(count >= MOST_OF_A_CLUE for count in counted.values())
+def _more(holders: Iterable[Neighbour]) -> bool:
+    """Whether a clue has more tips than are told of one."""
+    counted = Counter(each.by for each in holders)
+    return any(count > MOST_OF_A_CLUE for count in counted.values())
 
 
-def _told_holder(holder: Holder) -> ToldTip:
+def _told_holder(holder: Neighbour) -> ToldTip:
     return ToldTip(
         reference=holder.reference,
         day=swedish_day(holder.received_at),

@@ -1,9 +1,7 @@
 """Fingerprints of what tips name: which tips share one, found without opening any of them."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from itertools import islice
 
 from sqlalchemy import (
     BigInteger,
@@ -11,7 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
-    Select,
     SmallInteger,
     String,
     delete,
@@ -19,19 +16,12 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    union_all,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 from tipline.persistence.tips import Tip
-
-MOST_OF_A_CLUE = 100
-"""Tips that are looked up for one clue. Where a telephone is named ten thousand times, a hundred are work enough."""
-MOST_LOOKED_UP = 200
-"""Fingerprints of one look-up: a tip has at most 120 clues (domain/links/clues.py), most have five, and SQLite takes no
-more than 500 parts in one statement."""
 
 
 class TipFingerprint(Base):
@@ -71,18 +61,6 @@ class IndexedTip(Base):
     )
 
 
-@dataclass(frozen=True)
-class Holder:
-    """Another tip, and one fingerprint that it shares."""
-
-    fingerprint: int
-    reference: str
-    county: str
-    municipality: str
-    received_at: datetime
-    state: str
-
-
 def replace_fingerprints(
     session: Session,
     reference: str,
@@ -116,37 +94,3 @@ def put_in(
 def index_anew(session: Session, *which: ColumnElement[bool]) -> None:
     """These tips wait to be indexed again, and are found as before until they are. `which` is about IndexedTip."""
     session.execute(update(IndexedTip).where(*which).values(version=0))
-
-
-def holders_of(
-    session: Session, fingerprints: Iterable[int], *, besides: str = "", county: str = ""
-) -> Sequence[Holder]:
-    """Other tips with any of these fingerprints, in one statement.
-
-    Of each fingerprint at most MOST_OF_A_CLUE tips, and where `county` is named, as many there or where nobody knows,
-    and as many elsewhere. Of more than MOST_LOOKED_UP fingerprints the first count.
-    """
-    sought = islice(dict.fromkeys(fingerprints), MOST_LOOKED_UP)
-    own = (TipFingerprint.county.in_(("", county)),)
-    sides = (own, (TipFingerprint.county.not_in(("", county)),)) if county else ((),)
-    parts = [_first_with(each, besides, side) for each in sought for side in sides]
-    if not parts:
-        return []
-    held = union_all(*parts).subquery()
-    columns = (Tip.reference, Tip.county, Tip.municipality, Tip.received_at, Tip.state)
-    rows = session.execute(
-        select(held.c.fingerprint, *columns)
-        .join(Tip, Tip.reference == held.c.tip_reference)
-        .order_by(held.c.fingerprint, Tip.reference)
-    )
-    return [Holder(*row) for row in rows]
-
-
-def _first_with(fingerprint: int, besides: str, side: Collection[ColumnElement[bool]]) -> Select[int, str]:
-    found = (
-        select(literal(fingerprint, BigInteger).label("fingerprint"), TipFingerprint.tip_reference)
-        .where(TipFingerprint.fingerprint == fingerprint, TipFingerprint.tip_reference != besides, *side)
-        .limit(MOST_OF_A_CLUE)
-        .subquery()
-    )
-    return select(found.c.fingerprint, found.c.tip_reference)

@@ -8,13 +8,16 @@ from sqlalchemy import BigInteger, ColumnElement, Select, and_, false, literal, 
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tipline.persistence.audit import AuditEntry
-from tipline.persistence.fingerprints import MOST_OF_A_CLUE, TipFingerprint
+from tipline.persistence.fingerprints import TipFingerprint
 from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.tip_links import TipLink
 from tipline.persistence.tips import Tip
 
 POINTER_SHOWN = "pointer_shown"
 """The act by which an officer of another county is told that something in the tip also stands in one of theirs."""
+MOST_OF_A_CLUE = 100
+"""Tips that are told of one clue; one more is looked up, to know whether there are more. Where a telephone is named ten
+thousand times, a hundred are work enough."""
 DECIDED, ALIKE = -1, -2
 """In place of a fingerprint, which is never negative."""
 MOST_SOUGHT = 200
