@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from pathlib import Path
+from sys import getrefcount
 
 import pytest
 from hypothesis import given
@@ -88,3 +89,21 @@ def test_a_damaged_key_is_told_at_the_start(tmp_path: Path) -> None:
     (tmp_path / "1.secret").write_text("12")
     with pytest.raises(SecretMissing, match="damaged"):
         read_index_keys(tmp_path)
+
+
+@pytest.mark.parametrize("held", ["", "in a cache"])
+def test_a_destroyed_key_and_what_was_derived_from_it_leave_a_process_that_runs(tmp_path: Path, held: str) -> None:
+    ensure_index_key(tmp_path)
+    keys = read_index_keys(tmp_path)
+    keys[0].fingerprint("phone", "+46701740634")
+    new_index_key(tmp_path)
+    older = keys[1]
+    secrets = [older.secret, *older._of_kind.values()]
+    # One who keeps a derived key elsewhere, as a cache of the module did: the counts below must notice it.
+    cache = secrets[1:] if held else []
+    destroy_index_key(tmp_path, 1)
+    del older
+    assert [each.number for each in keys] == [2]
+    left = [getrefcount(secrets.pop()) for _ in range(len(secrets))]
+    assert len(left) == 2
+    assert (left == [1, 1]) is not bool(cache)

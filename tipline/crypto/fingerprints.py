@@ -9,7 +9,6 @@ import os
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import overload
 
@@ -25,15 +24,25 @@ are what databases find fastest. A hit is shown by what the opened tip says, nev
 
 @dataclass(frozen=True)
 class IndexKey:
-    """`number` counts from 1; of two keys the one with the greater number is the newer."""
+    """`number` counts from 1; of two keys the one with the greater number is the newer.
+
+    What is derived from it lies in it and nowhere else, so that the process forgets a destroyed key whole.
+    """
 
     number: int
     secret: bytes = field(repr=False)
+    _of_kind: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def fingerprint(self, kind: str, value: str) -> int:
         """A whole number of 63 bits. Each kind has a key of its own: a handle is never equal to an address."""
-        digest = hmac.digest(_key_of_kind(self.secret, kind), value.encode("utf-8", "surrogatepass"), "sha256")
+        digest = hmac.digest(self._key_of_kind(kind), value.encode("utf-8", "surrogatepass"), "sha256")
         return int.from_bytes(digest[:BYTES]) >> 1
+
+    def _key_of_kind(self, kind: str) -> bytes:
+        if kind not in self._of_kind:
+            derived = HKDFExpand(SHA256(), 32, b"tipline/1/fingerprint/" + kind.encode()).derive(self.secret)
+            self._of_kind[kind] = derived
+        return self._of_kind[kind]
 
 
 class IndexKeys(Sequence[IndexKey]):
@@ -130,8 +139,3 @@ def _secret(folder: Path, number: int) -> bytes:
 
 def _file(folder: Path, number: int) -> Path:
     return folder / f"{number}.secret"
-
-
-@cache
-def _key_of_kind(secret: bytes, kind: str) -> bytes:
-    return HKDFExpand(SHA256(), 32, b"tipline/1/fingerprint/" + kind.encode()).derive(secret)
