@@ -13,11 +13,12 @@ from tipline.domain.links.clues import Clue
 from tipline.domain.report import Report
 from tipline.domain.search.grades import every_value, values_of
 from tipline.domain.search.words import words_of
-from tipline.persistence.added_rows import rows_added
 from tipline.persistence.fingerprints import IndexedTip, index_anew, replace_fingerprints
 from tipline.persistence.index_queue import IndexMark
+from tipline.persistence.index_sources import Sources, sources_of
 from tipline.persistence.statements import statements_of_tip
 from tipline.persistence.tip_words import exchange_words, replace_words
+from tipline.persistence.venues import register_stays
 
 INDEX_VERSION = 4
 """Of the rules for clues and words: a change that gives a tip others raises it, and tips are indexed anew."""
@@ -29,14 +30,13 @@ WORD, GRADE = "word", "grade"
 class FoundBy:
     """What a tip is found by: what it names, the words in which it is told, and how what is stated in it is graded.
 
-    `rows` is from how much that officers had added it was made (persistence/added_rows.py), None where the tip was held
-    meanwhile.
+    `sources` is from what it was made (persistence/index_sources.py), None of a tip that could not be opened.
     """
 
     clues: frozenset[Clue] = frozenset()
     words: frozenset[str] = frozenset()
     grades: frozenset[str] = frozenset()
-    rows: int | None = None
+    sources: Sources | None = None
 
 
 def found_by(
@@ -45,10 +45,12 @@ def found_by(
     entities: Sequence[Entity],
     grades: frozenset[str],
     *,
-    rows: int | None = None,
+    rows: int,
 ) -> FoundBy:
     """`entities` are those that triage found in the report, and those that officers have added."""
-    return FoundBy(clues_with_venues(register, report, entities), words_of(report), grades, rows)
+    return FoundBy(
+        clues_with_venues(register, report, entities), words_of(report), grades, Sources(rows, register.stamp)
+    )
 
 
 def newest_mark(key_number: int) -> IndexMark:
@@ -58,13 +60,14 @@ def newest_mark(key_number: int) -> IndexMark:
 
 def index_tip(session: Session, reference: str, found_by: FoundBy, key: IndexKey) -> None:
     """The tip is found by this, under this key, and by nothing else. The caller holds its lock."""
+    register_stays(session)
     fingerprints = {key.fingerprint(clue.kind, clue.value) for clue in found_by.clues}
     replace_fingerprints(session, reference, fingerprints, key_number=key.number, version=INDEX_VERSION)
     words = {key.fingerprint(WORD, each) for each in found_by.words}
     grades = {key.fingerprint(GRADE, each) for each in found_by.grades}
     replace_words(session, reference, fingerprints | words | grades)
-    if found_by.rows is not None and rows_added(session, reference) != found_by.rows:
-        # An officer added something between the opening and the lock.
+    if found_by.sources and found_by.sources != sources_of(session, reference):
+        # An officer added something between the opening and the lock, to the tip or to the register of venues.
         index_anew(session, IndexedTip.tip_reference == reference)
 
 

@@ -17,7 +17,7 @@ from tipline.domain.permissions import covers as covers_county
 from tipline.domain.venues.history import ADDED, CHANGED, Change, Known, MergeNotAllowed
 from tipline.domain.venues.venue import Venue, check_venue
 from tipline.persistence.audit import AuditEntry
-from tipline.persistence.venues import SealedVenue, leave_index, sealed_venues, venue_place
+from tipline.persistence.venues import SealedVenue, leave_index, register_changes, sealed_venues, venue_place
 
 VENUE_ID = re.compile("[0-9a-f]{32}")
 FOUND_BY = ("kind", "name", "municipality", "aliases", "merged_into")
@@ -44,6 +44,7 @@ def add_venue(session: Session, officer: Officer, venue: Venue, *, once: str, ke
     """
     demand(officer, "keep_venues", county_of(venue.municipality))
     check_venue(venue)
+    register_changes(session)
     if sealed_venues(session, [once]):
         return once
     entry = record_act(session, key=keys.audit, officer_name=officer.name, act=ADDED, now=now, detail=once)
@@ -100,6 +101,8 @@ def venues_for(
     if not may(officer, "keep_venues"):
         raise NotPermitted("keep_venues")
     wanted = list(venue_ids)
+    if lock:
+        register_changes(session)
     # Whatever else stands in an address is the id of nothing, and need not trouble the database.
     rows, opened = sealed_venues(session, list(filter(VENUE_ID.fullmatch, wanted)), lock=lock), {}
     for venue_id in wanted:

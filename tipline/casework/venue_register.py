@@ -22,11 +22,14 @@ from tipline.persistence.venues import Stamp, all_venues, register_stamp, venue_
 
 @dataclass(frozen=True)
 class VenueRegister:
-    """By id, in clear and as they lay sealed. `damaged` are the venues whose seal does not hold: they hide no other."""
+    """By id, in clear and as they lay sealed, at `stamp`. `damaged` are the venues whose seal does not hold: they hide
+    no other.
+    """
 
     known: Mapping[str, Known] = field(repr=False)
     sealed: Mapping[str, bytes] = field(repr=False)
     damaged: tuple[str, ...] = ()
+    stamp: Stamp | None = None
 
     @cached_property
     def venues(self) -> Mapping[str, Venue]:
@@ -65,7 +68,7 @@ def register_at(session: Session, stamp: Stamp | None, keys: OfficerKeys) -> Ven
     held = _kept.get(keys.venues)
     if held and held[0] == stamp:
         return held[1]
-    opened = _open(session, keys.venues, held[1] if held else VenueRegister({}, {}))
+    opened = _open(session, keys.venues, held[1] if held else VenueRegister({}, {}), stamp)
     _kept[keys.venues] = (stamp, opened)
     return opened
 
@@ -77,7 +80,7 @@ def clues_with_venues(register: VenueRegister, report: Report, entities: Sequenc
     return clues_of(report, entities, register.names.named_in(text, places, report.county))
 
 
-def _open(session: Session, key: bytes, before: VenueRegister) -> VenueRegister:
+def _open(session: Session, key: bytes, before: VenueRegister, stamp: Stamp) -> VenueRegister:
     """What lies as it lay `before` need not be opened again."""
     sealed, known, damaged = dict(all_venues(session)), {}, []
     for venue_id, content in sealed.items():
@@ -89,4 +92,4 @@ def _open(session: Session, key: bytes, before: VenueRegister) -> VenueRegister:
             )
         except SealDamaged:
             damaged.append(venue_id)
-    return VenueRegister(known, sealed, tuple(damaged))
+    return VenueRegister(known, sealed, tuple(damaged), stamp)

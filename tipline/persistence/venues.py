@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, LargeBinary, Select, String, select
+from sqlalchemy import BigInteger, LargeBinary, Select, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.persistence.fingerprints import IndexedTip, index_anew
@@ -12,6 +12,10 @@ from tipline.persistence.tips import Tip
 
 Stamp = tuple[str, bytes]
 """Tells one state of the register from every other: the row that was sealed last, whose seal is never made twice."""
+
+
+REGISTER = 0x7665_6E75_6573
+"""PostgreSQL advisory lock: the word venues."""
 
 
 class SealedVenue(Base):
@@ -54,6 +58,22 @@ def sealed_venues(session: Session, venue_ids: Collection[str], *, lock: bool = 
     """Those that are there. `lock` holds them, always in the same order, until the transaction ends."""
     query = select(SealedVenue).where(SealedVenue.venue_id.in_(venue_ids)).order_by(SealedVenue.venue_id)
     return {each.venue_id: each for each in session.scalars(query.with_for_update() if lock else query)}
+
+
+def register_changes(session: Session) -> None:
+    """Until this transaction ends, no other puts a tip into the index or changes the register. Held before anything
+    else: whoever indexes a tip writes into the record afterwards.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(REGISTER)))
+
+
+def register_stays(session: Session) -> None:
+    """Until this transaction ends, the register stays as it is. A tip that is being indexed either knows of a venue or
+    is seen by the one who adds it, and waits to be indexed anew. SQLite has one writer at a time.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock_shared(REGISTER)))
 
 
 def leave_index(session: Session, municipalities: Collection[str]) -> None:
