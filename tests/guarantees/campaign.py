@@ -36,9 +36,9 @@ class Campaign:
 
     def run(self, site: str, faults: Sequence[Fault], *, tips: int, injected: int, senders: int) -> None:
         """At least so many tips with a receipt, and at least so many faults while they are sent."""
-        stop, chance = Event(), Random(self.seed)  # noqa: S311 to be repeated, not to be secret
+        stop, chance = Event(), Random(self.seed)
         names = [f"{self.seed}-{number}" for number in range(senders)]
-        crowd = [Sender(site, name, Random(name), stop) for name in names]  # noqa: S311 as above
+        crowd = [Sender(site, name, Random(name), stop) for name in names]
         for sender in crowd:
             sender.start()
         try:

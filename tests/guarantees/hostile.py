@@ -91,7 +91,7 @@ def polyglots() -> dict[str, bytes]:
 
 def corruptions(number: int, seed: int) -> list[bytes]:
     """Pictures of every kind with some bytes changed, taken out, put in or cut off, always the same for a seed."""
-    chance = random.Random(seed)  # noqa: S311 the same ones for everybody
+    chance = random.Random(seed)
     wholes = [
         a_picture(kind, **({"comment": CANARY} if kind == "JPEG" else {})) for kind in ("JPEG", "PNG", "WEBP", "HEIF")
     ]
