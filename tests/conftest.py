@@ -1,12 +1,13 @@
 """Fixtures that many rooms share: an instance with keys, and a database of either kind."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests.cheaper import cheaper_sites
+from tests.cheaper import cheaper_databases, cheaper_sites
 from tests.factories import Keys, an_instance
 from tests.services.postgresql import PostgresqlServer
 from tests.services.smtp import Mailbox
@@ -18,9 +19,14 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+def pytest_collection_finish() -> None:
+    """What lives as long as the run, thousands of tests and all that they import, is looked through no more."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _cheaper_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with cheaper_sites(tmp_path_factory.mktemp("templates")):
+def _cheaper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with cheaper_sites(tmp_path_factory.mktemp("templates")), cheaper_databases():
         yield
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy import inspect, select, text
+from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
 from tests.officer.desk_client import DeskClient
@@ -80,8 +80,7 @@ def content(world: DeskOfAll) -> dict[str, list[Any]]:
     with world.database.reading() as session:
         for name, table in Base.metadata.tables.items():
             if name not in SEEN_AND_SESSIONS:
-                keys = inspect(world.database.engine).get_pk_constraint(name)["constrained_columns"]
-                order = [table.c[key] for key in keys] or list(table.c)
+                order = list(table.primary_key) or list(table.c)
                 found[name] = [tuple(row) for row in session.execute(table.select().order_by(*order))]
         found["sessions"] = sorted(session.scalars(select(OfficerSession.public_id)))
     return found

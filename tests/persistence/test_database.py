@@ -1,8 +1,11 @@
 """The two ways to use the database, and what its faults are called."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
+from tests.cheaper import SQLITE_IN_EARNEST
 from tests.factories import NOW, Keys, a_sent_tip
 from tipline.persistence.database import Database, DatabaseUnavailable, answers
 from tipline.persistence.tips import add_tip, tip_by_reference
@@ -59,3 +62,12 @@ def test_sqlite_forgets_in_no_particular_order(sqlite: Database, keys: Keys) -> 
     with sqlite.reading() as session:
         stored = list(session.execute(text("SELECT reference FROM tips")).scalars())
     assert stored == sorted(sent) != sent
+
+
+def test_a_commit_waits_for_the_disk(tmp_path: Path) -> None:
+    """FULL is 2: what has been acknowledged outlives a failure of power. Other tests do not wait."""
+    engine = SQLITE_IN_EARNEST(f"sqlite:///{tmp_path / 'tipline.db'}")
+    with engine.connect() as connection:
+        found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "journal_mode")]
+    engine.dispose()
+    assert found == [2, "wal"]
