@@ -48,8 +48,7 @@ def refer_tip(
     tip = tip_to_move(session, officer, reference, state)
     check_referral(referral)
     key = key_of_tip(session, reference, keys)
-    stated = statements_now(read_statements(statements_of_tip(session, reference), key))
-    kept = replace(referral, tested=check_handling(state, stated, tested=tested))
+    kept = _with_what_was_tested(session, reference, state, referral, tested=tested, key=key)
     session.add(
         SealedReferral(
             referral_id=once,
@@ -62,3 +61,11 @@ def refer_tip(
     )
     tip.state = state
     record_act(session, key=keys.audit, officer_name=officer.name, act=ACTS[state], now=now, reference=reference)
+
+
+def _with_what_was_tested(
+    session: Session, reference: str, state: str, referral: Referral, *, tested: bool, key: bytes
+) -> Referral:
+    """Raises HandlingForbids or NotTested."""
+    stated = statements_now(read_statements(statements_of_tip(session, reference), key))
+    return replace(referral, tested=check_handling(state, stated, tested=tested))

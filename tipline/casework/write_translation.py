@@ -40,16 +40,9 @@ def write_translation(
     check_translation(translation)
     check_original(session, reference, original)
     key, place = key_of_tip(session, reference, keys), translation_place(reference, original, once)
-    session.add(
-        SealedTranslation(
-            translation_id=once,
-            tip_reference=reference,
-            original=original,
-            officer_name=officer.name,
-            written_at=now,
-            sealed=seal(key, translation.to_bytes(), place),
-        )
-    )
+    row = SealedTranslation(translation_id=once, tip_reference=reference, original=original, written_at=now)
+    row.officer_name, row.sealed = officer.name, seal(key, translation.to_bytes(), place)
+    session.add(row)
     record_act(
         session,
         key=keys.audit,
