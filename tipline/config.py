@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from tipline.domain.languages import all_languages
 from tipline.domain.municipalities import all_counties
+from tipline.domain.retention import MOST_DECISION, TrackNotKnown, chosen_tracks
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SECURITY_CONTACT = re.compile(r"(?:mailto:[!-~]+@[!-~]+|https://[!-~]+)")
@@ -131,6 +132,12 @@ class OfficerConfig(Config):
     """Address of a LibreTranslate server of the own organisation. Without one, no word of a tip leaves the program."""
     translate_key: str = field(default="", repr=False)
     """The key that the translation server asks for, if it asks for one."""
+    retention_decision: str = ""
+    """The decision on which deletions by time rest, such as `Riksarkivet dnr RA 22-2026/777`. Without one the clock
+    deletes nothing: keeping is the rule (arkivlagen 1990:782)."""
+    retention_tracks: dict[str, str] = field(default_factory=dict)
+    """How long which tips are kept, where it is not as in domain/retention.py: a table of the file, or
+    `unfounded=rejected;kept_as_intelligence=serious_intelligence` in the environment."""
 
     def __post_init__(self) -> None:
         """Raises SettingNotUnderstood, without the address: it may hold a password."""
@@ -141,6 +148,17 @@ class OfficerConfig(Config):
                 "translate_url must be an http or https address without a name, a password or a question in it, "
                 "and in production https unless the server runs on this machine."
             )
+        if len(self.retention_decision) > MOST_DECISION:
+            raise SettingNotUnderstood(f"retention_decision must have {MOST_DECISION} characters at most.")
+        try:
+            chosen_tracks(self.retention_tracks)
+        except TrackNotKnown as error:
+            raise SettingNotUnderstood(f"retention_tracks names what domain/retention.csv does not: {error}") from None
+
+    @property
+    def tracks(self) -> Mapping[str, str]:
+        """The track of each kind of tips."""
+        return chosen_tracks(self.retention_tracks)
 
     @property
     def zone(self) -> Path:

@@ -151,7 +151,8 @@ def test_every_kind_has_a_track_of_the_table_and_every_row_its_source() -> None:
     assert unconfirmed(DEFAULT_TRACKS.values()) == []
     assert unconfirmed(TRACKS_OF_TIPS) == ["rejected", "serious_intelligence"]
     for row in tracks().values():
-        assert row.source and row.covers
+        assert row.source
+        assert row.covers
         assert row.unit in {"none", "day", "month", "year"}
         assert row.ends == (row.amount > 0)
         assert not row.whole_years or row.unit == "year"

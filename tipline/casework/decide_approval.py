@@ -11,6 +11,7 @@ from tipline.domain.approvals import OwnRequest, check_approval_move
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import NotPermitted, may
 from tipline.persistence.approvals import Approval, approval_by_id
+from tipline.persistence.disposals import Disposal
 from tipline.persistence.exports import Export
 
 
@@ -49,7 +50,7 @@ def decide_approval(
 def settle(
     session: Session,
     officer: Officer,
-    request: Approval | Export,
+    request: Approval | Disposal | Export,
     decided: str,
     *,
     detail: str,

@@ -47,6 +47,7 @@ def move_tip(
         raise OutcomeMissing(reference)
     detail = f"{tip.state} to {state}" + (f": {outcome}" if state == "closed" else "")
     tip.state, tip.outcome = state, outcome if state == "closed" else None
+    tip.closed_at = now if state == "closed" else None
     record_act(
         session,
         key=keys.audit,

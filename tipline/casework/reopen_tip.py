@@ -36,5 +36,5 @@ def reopen_tip(
             reopening_id=once, tip_reference=reference, officer_name=officer.name, reopened_at=now, sealed=sealed
         )
     )
-    tip.state, tip.outcome = "assessed", None
+    tip.state, tip.outcome, tip.closed_at = "assessed", None, None
     record_act(session, key=keys.audit, officer_name=officer.name, act="tip_reopened", now=now, reference=reference)

@@ -26,6 +26,7 @@ COMMANDS = {
     "doctor": "tipline.cli.doctor:doctor",
     "metrics": "tipline.cli.metrics:metrics",
     "audit": "tipline.cli.audit:audit",
+    "purge": "tipline.cli.purge:purge",
     "keys": "tipline.cli.keys:keys",
     "migrate": "tipline.cli.migrate:migrate",
 }

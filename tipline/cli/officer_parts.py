@@ -77,6 +77,7 @@ def clock(instance: Path) -> None:
             second_duty_address=config.second_duty_address,
             index_keys=config.zone / "index",
             checkpoints=CheckpointFile(config.zone),
+            purges=config.tracks if config.retention_decision else None,
         )
 
         def stop(number: int, frame: FrameType | None) -> None:

@@ -30,8 +30,9 @@ REVOKE UPDATE, DELETE ON audit_entries FROM tipline_officer;
 REVOKE INSERT, UPDATE ON withdrawals FROM tipline_officer;
 -- What an officer has stated, set, translated or passed on is superseded by a new row and never changed.
 REVOKE UPDATE ON statements, translations, urgency_overrides, referrals, reopenings FROM tipline_officer;
--- The certificate of a deletion stays, and which tips an export was asked for.
+-- The certificate of a deletion stays, and which tips an export or a deletion was asked for.
 REVOKE UPDATE, DELETE ON erasures, export_tips FROM tipline_officer;
+REVOKE DELETE ON disposals, disposal_tips FROM tipline_officer;
 -- A venue is merged into another and never removed: links may rest on it.
 REVOKE DELETE ON venues FROM tipline_officer;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO tipline_officer;

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import covers, may
 
-CONTACT, ERASURE, EXPORT = "contact", "erasure", "export"
+CONTACT, ERASURE, EXPORT, DISPOSAL = "contact", "erasure", "export", "disposal"
 
 WAITS = timedelta(days=3)
 """How long a request waits for a second person. Own choice: from a Friday evening to the Monday after it."""
@@ -18,11 +18,13 @@ GOOD_FOR: dict[str, timedelta] = {
     CONTACT: timedelta(hours=8),
     ERASURE: timedelta(hours=24),
     EXPORT: timedelta(hours=24),
+    DISPOSAL: timedelta(hours=24),
 }
 """How long an approval lasts, by act. Own choice: contact details are shown for one shift, a deletion or an export is
 done by the next day or decided anew."""
 SECOND_PERSON_ACTS = (CONTACT, ERASURE)
-"""Those that are asked for about one tip, from its page. An export is asked for about many (domain/exports.py)."""
+"""Those that are asked for about one tip, from its page. An export and a disposal are asked for
+about many (domain/exports.py, persistence/disposals.py)."""
 
 MOVES: dict[str, tuple[str, ...]] = {
     "asked": ("approved", "refused", "lapsed"),

@@ -18,6 +18,8 @@ ACTS = (
     "withdraw_notice",
     "ask_approval",
     "decide_approval",
+    "hold_tip",
+    "see_retention",
     "read_audit",
     "see_looks",
     "run_accounts",
@@ -51,6 +53,8 @@ ALLOWED: dict[str, frozenset[str]] = {
             "see_looks",
             "ask_approval",
             "decide_approval",
+            "hold_tip",
+            "see_retention",
         }
     ),
     "coordinator": frozenset({"see_queue", "approve_notice", "withdraw_notice"}),
@@ -70,6 +74,8 @@ COUNTY_BOUND = frozenset(
         "withdraw_notice",
         "ask_approval",
         "decide_approval",
+        "hold_tip",
+        "see_retention",
         "see_looks",
     }
 )

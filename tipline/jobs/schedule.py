@@ -1,7 +1,7 @@
 """The clock: what is left to do in the database rings for the task that does it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from tipline.casework.alert_officers import ALARMED, plan_answer_alerts, plan_la
 from tipline.casework.index_tip import newest_mark
 from tipline.casework.keep_checkpoint import is_checkpoint_due
 from tipline.casework.own_letters import plan_own_late_alerts
+from tipline.casework.purge_tip import any_past_limit
 from tipline.crypto.checkpoints import CheckpointFile
 from tipline.crypto.fingerprints import index_key_numbers
 from tipline.jobs.queue import Bell
@@ -25,6 +26,7 @@ from tipline.persistence.index_runs import open_run
 from tipline.persistence.letters import any_letter_due
 from tipline.persistence.redrawings import any_redrawing_waiting
 from tipline.persistence.tips import any_tip_awaiting_triage, lift_untriaged
+from tipline.persistence.wiping import wiping_is_due
 
 log = logging.getLogger("tipline.jobs")
 
@@ -43,6 +45,8 @@ LIST_SECONDS = 3600.0
 """How often tips are sought that the index knows nothing of. That goes through all tips, seconds among a million, and
 finds only what a worker of the program before the index triaged after the database had been brought up to date."""
 LISTED_AT_ONCE = 10_000
+PURGE_SECONDS = 3600.0
+"""How often tips that are past their limit are sought, and deletions whose traces lie in the files. Limits are days."""
 
 
 def any_tip_to_index(folder: Path, session: Session, now: datetime) -> bool:
@@ -55,7 +59,8 @@ def any_tip_to_index(folder: Path, session: Session, now: datetime) -> bool:
 class Clock:
     """Rings until `stop` is set. `second_duty_address` is told of late tips; when empty, nobody is. `index_keys` is the
     folder of the keys of the index, of which only the names are read; without one no tip is indexed anew. Into
-    `checkpoints` the worker writes where the record ends; without one it does not.
+    `checkpoints` the worker writes where the record ends; without one it does not. `purges` are the tracks by which tips
+    are deleted (domain/retention.py); without them none is.
     """
 
     def __init__(
@@ -68,6 +73,7 @@ class Clock:
         second_duty_address: str = "",
         index_keys: Path | None = None,
         checkpoints: CheckpointFile | None = None,
+        purges: Mapping[str, str] | None = None,
     ) -> None:
         self.database, self.bell, self.watch = database, bell, watch
         self.duty_address, self.second_duty_address = duty_address, second_duty_address
@@ -78,6 +84,7 @@ class Clock:
         self.last_lift = -LIFT_SECONDS
         self.last_list = -LIST_SECONDS
         self.last_said = ""
+        self.purges, self.last_purge = purges, -PURGE_SECONDS
 
     def run(self) -> None:
         while not self.stop.is_set():
@@ -101,6 +108,8 @@ class Clock:
             self._list_unknown()
         with self.database.reading() as session:
             due = [task for task, has_work in self.schedule if has_work(session, now)]
+        if monotonic() - self.last_purge >= PURGE_SECONDS:
+            due += self._purge_due(now)
         # Every wake-up is put in front, so the one rung for last is the first that a worker takes.
         rung = {task for task in reversed(due) if self._ring(task)}
         return [task for task in due if task in rung]
@@ -114,6 +123,12 @@ class Clock:
                 await_indexing(session, unknown)
         if len(unknown) < LISTED_AT_ONCE:
             self.last_list = monotonic()
+
+    def _purge_due(self, now: datetime) -> list[str]:
+        with self.database.reading() as session:
+            due = wiping_is_due(session) or (bool(self.purges) and any_past_limit(session, self.purges or {}, now))
+        self.last_purge = monotonic()
+        return ["purge_tips"] if due else []
 
     def _ring(self, task: str) -> bool:
         """Whether a wake-up was added: not when one waits already, so that they never pile up."""

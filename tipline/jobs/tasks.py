@@ -9,11 +9,13 @@ from time import monotonic
 
 from tipline.casework.index_tip import FoundBy, newest_mark
 from tipline.casework.keep_checkpoint import keep_checkpoint, mail_checkpoints
+from tipline.casework.purge_tip import purge_tip, tips_past_limit
 from tipline.casework.record_index_run import begin_index_run, end_index_run
 from tipline.casework.redraw_attachment import redraw_attachment, take_original
 from tipline.casework.reindex_tip import found_by_stored, reindex_tip
 from tipline.casework.send_letters import mark_sent, postpone, recipient, send_letter
 from tipline.casework.triage_tip import triage_tip
+from tipline.casework.wipe_keys import wipe_keys
 from tipline.crypto.checkpoints import CheckpointFile
 from tipline.crypto.fingerprints import IndexKey
 from tipline.jobs.zone import Zone
@@ -24,6 +26,8 @@ from tipline.persistence.letters import any_letter_due, lease_letters_due
 from tipline.persistence.redrawings import any_redrawing_waiting, give_up_redrawings, lease_redrawing, store_redrawing
 from tipline.persistence.reports import Attachment
 from tipline.persistence.tips import any_tip_awaiting_triage, lease_tips_awaiting_triage
+from tipline.persistence.tombstones import FILE, keep_tombstones, tombstones_in
+from tipline.persistence.wiping import wiping_is_due
 
 LEASE = timedelta(seconds=60)
 """A tip whose worker died is taken by another after this long (house.md, how a tip travels)."""
@@ -159,6 +163,40 @@ def _anything_else_waits(zone: Zone) -> bool:
         return any(asked(session, now) for asked in (any_tip_awaiting_triage, any_letter_due, any_redrawing_waiting))
 
 
+def purge_tips(zone: Zone) -> None:
+    """What is past its limit is deleted, each tip in a transaction of its own, until something else waits. Where no
+    decision is set nothing is. Then the files are wiped of what was deleted, by whomever.
+    """
+    if zone.config.retention_decision:
+        _purge_due(zone)
+    with zone.database.reading() as session:
+        tombstones, due = tombstones_in(session), wiping_is_due(session)
+    keep_tombstones(zone.config.zone / FILE, tombstones)
+    if due:
+        for left in wipe_keys(zone.database, audit_key=zone.keys.audit, by=WORKER, now=datetime.now(UTC)):
+            log.warning("not wiped: %s", left)
+
+
+def _purge_due(zone: Zone) -> None:
+    until = monotonic() + LONGEST_SECONDS
+    after: str | None = ""
+    while after is not None:
+        with zone.database.reading() as session:
+            found, after = tips_past_limit(session, zone.config.tracks, datetime.now(UTC), after=after)
+        for each in found:
+            if each.held:
+                continue
+            _quietly("purging", partial(_purge_one, zone, each.reference))
+            if monotonic() > until or _anything_else_waits(zone):
+                return
+
+
+def _purge_one(zone: Zone, reference: str) -> None:
+    decision, now = zone.config.retention_decision, datetime.now(UTC)
+    with zone.database.writing() as session:
+        purge_tip(session, reference, zone.config.tracks, decision=decision, by=WORKER, keys=zone.keys, now=now)
+
+
 def _quietly(deed: str, act: Callable[[], None]) -> None:
     """Runs `act`. A fault is logged by its kind alone: its message may hold a tip's words."""
     try:
@@ -173,6 +211,7 @@ TASKS: Mapping[str, Callable[[Zone], None]] = {
     "redraw_pictures": redraw_pictures,
     "keep_checkpoint": keep_checkpoint_and_mail,
     "index_tips": index_tips,
+    "purge_tips": purge_tips,
 }
 """The allow-list: what a wake-up may name."""
 

@@ -23,6 +23,8 @@ def permission_name(act: str, need: str = "") -> str:
             "Ask to see contact details, or to export or delete tips, and do what was approved"
         ),
         ("decide_approval", ""): gettext("Approve or refuse what somebody else has asked for"),
+        ("hold_tip", ""): gettext("Set and lift a legal hold"),
+        ("see_retention", ""): gettext("See what is to be deleted or reviewed, keep a tip on, and propose deletions"),
         ("read_audit", ""): gettext("Read and check the record of every look and every act"),
         ("see_looks", ""): gettext("See who has opened which tips, and why"),
         ("run_accounts", ""): gettext("Switch accounts off and on"),

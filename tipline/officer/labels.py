@@ -7,7 +7,15 @@ from tipline.domain.municipalities import all_counties, municipality_name
 from tipline.domain.notices import ALL
 from tipline.domain.ranks import RANKS, UNTRIAGED, WAITING
 from tipline.domain.states import REFERRALS
-from tipline.officer import approval_labels, index_labels, link_labels, own_labels, search_labels, venue_labels
+from tipline.officer import (
+    approval_labels,
+    index_labels,
+    link_labels,
+    own_labels,
+    retention_labels,
+    search_labels,
+    venue_labels,
+)
 
 LEVELS = {UNTRIAGED: "untriaged", WAITING: "waiting"} | {rank: urgency for urgency, rank in RANKS.items()}
 """The queue's levels by rank. Each has a word and a shape, so that none is told by colour alone."""
@@ -115,6 +123,7 @@ def act_name(act: str) -> str:
         **link_labels.act_names(),
         **venue_labels.act_names(),
         **index_labels.act_names(),
+        **retention_labels.act_names(),
         **search_labels.act_names(),
     }.get(act, act.replace("_", " "))
 

@@ -34,13 +34,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session whose changes are thrown away."""
-        with _faults_named(), Session(self.engine.execution_options(sqlite_begin="DEFERRED")) as session:
+        with faults_named(), Session(self.engine.execution_options(sqlite_begin="DEFERRED")) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that is committed at the end, whole or not at all."""
-        with _faults_named(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with faults_named(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:
@@ -48,7 +48,8 @@ class Database:
 
 
 @contextmanager
-def _faults_named() -> Iterator[None]:
+def faults_named() -> Iterator[None]:
+    """What the driver says becomes DatabaseUnavailable, without the values that it quotes."""
     try:
         yield
     except PoolExhausted as error:

@@ -14,6 +14,7 @@ from tipline.persistence.claims import Claim
 from tipline.persistence.events import EventTip
 from tipline.persistence.fingerprints import IndexedTip, TipFingerprint
 from tipline.persistence.found_entities import FoundEntity
+from tipline.persistence.holds import Hold
 from tipline.persistence.letters import Letter
 from tipline.persistence.messages import Message
 from tipline.persistence.near_copies import TipBand, TipCluster
@@ -23,6 +24,7 @@ from tipline.persistence.questions import SealedQuestion
 from tipline.persistence.redrawings import Redrawing
 from tipline.persistence.referrals import SealedReferral, SealedReopening
 from tipline.persistence.reports import SealedAttachment, SealedReport
+from tipline.persistence.retained import Review
 from tipline.persistence.schema import Base, UtcDateTime
 from tipline.persistence.statements import SealedStatement
 from tipline.persistence.tip_links import TipLink
@@ -69,12 +71,14 @@ CONTENT = (
     Claim,
     Letter,
     Withdrawal,
+    Hold,
+    Review,
 )
 """Every table of what a tip holds, in an order in which rows can go. Keys come first: without them all the rest is
 noise, in backups too. `tests/persistence/test_erasures.py` finds a new table that is missing here."""
-KEPT = ("approvals", "audit_entries", "erasures", "export_tips")
+KEPT = ("approvals", "audit_entries", "disposal_tips", "erasures", "export_tips")
 """The tables that go on naming an erased tip: the record of what was done, the certificate, the request that was used
-for it, and the exports that it was asked for in. All other requests about the tip go."""
+for it, and the exports and deletions that it was asked for in. All other requests about the tip go."""
 
 
 def erase_content(session: Session, reference: str) -> None:
@@ -102,6 +106,7 @@ def erase_content(session: Session, reference: str) -> None:
             reply_key=None,
             attempts=MOST_FAILURES,
             leased_until=None,
+            closed_at=None,
         )
     )
 

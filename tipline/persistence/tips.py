@@ -46,6 +46,7 @@ class Tip(Base):
     reply_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     attempts: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         Index(None, "urgency", "leased_until"),
