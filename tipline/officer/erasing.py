@@ -1,5 +1,7 @@
 """Permanent deletion of a tip, and the page that is left of it."""
 
+import logging
+
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -11,8 +13,11 @@ from tipline.officer.desk import desk, present
 from tipline.officer.proof import proven
 from tipline.officer.sign_in import current_officer
 from tipline.persistence.erasures import erasure_of
+from tipline.persistence.tombstones import FILE, keep_tombstones, tombstones_in
 
 room = Blueprint("erasing", __name__, url_prefix="/tips/<reference>")
+
+log = logging.getLogger("tipline.officer")
 
 
 @room.post("/erase")
@@ -28,7 +33,18 @@ def erase(reference: str) -> Response:
     approval_id = request.form.get("approval", "")
     with desk().database.writing() as database:
         erase_tip(database, current_officer(), reference, approval_id, keys=desk().keys, now=present())
+    keep_erasures()
     return redirect(f"/tips/{reference}", 303)
+
+
+def keep_erasures() -> None:
+    """What is deleted stands in the file outside the database too. Where that cannot be, the worker does it later."""
+    with desk().database.reading() as database:
+        tombstones = tombstones_in(database)
+    try:
+        keep_tombstones(desk().config.zone / FILE, tombstones)
+    except OSError as error:
+        log.warning("the file of erasures cannot be written: %s", type(error).__name__)
 
 
 def erased_page(error: TipErased) -> tuple[str, int]:

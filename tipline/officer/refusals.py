@@ -15,6 +15,7 @@ from tipline.casework.end_sessions import SessionNotFound
 from tipline.casework.grade_tip import StatementNotFound, StatementSuperseded
 from tipline.casework.keep_venues import VenueNotFound
 from tipline.casework.look_at_attachment import AttachmentNotFound
+from tipline.casework.propose_disposal import NotDue
 from tipline.casework.publish_notice import NoticeNotFound
 from tipline.casework.read_event import EventNotFound
 from tipline.casework.read_tip import PurposeMissing
@@ -30,6 +31,7 @@ from tipline.domain.approvals import ApprovalMoveNotAllowed, ApprovalWorthless, 
 from tipline.domain.exports import ExportChanged
 from tipline.domain.notices import NoticeMoveNotAllowed, NoticeOver, OwnNotice
 from tipline.domain.permissions import NotPermitted
+from tipline.domain.retention import TipHeld
 from tipline.domain.settings import LettersNotOffered
 from tipline.domain.states import MoveNotAllowed, NoAnswerToCome
 from tipline.domain.venues.history import MergeNotAllowed
@@ -52,6 +54,8 @@ CONFLICTS: dict[type[Exception], Any] = {
     OwnRequest: lazy_gettext("Somebody else must decide what you have asked for."),
     ApprovalMoveNotAllowed: lazy_gettext("The request was decided, used or has run out since you opened the page."),
     ApprovalWorthless: lazy_gettext("One of the two who agreed may not do so any more. Ask again."),
+    TipHeld: lazy_gettext("A legal hold is on the tip. It can be deleted when a supervisor has lifted it."),
+    NotDue: lazy_gettext("Choose tips that are past their time, not held and not proposed already. Look again."),
     ExportChanged: lazy_gettext(
         "A tip has moved to another county, or its grades have changed. Ask for the export again."
     ),

@@ -28,6 +28,7 @@ def rooms_of(officer: Officer) -> list[tuple[str, str]]:
         ("withdraw_notice", "/notices", gettext("Notices")),
         ("see_looks", "/audit/looks", gettext("Looks")),
         ("ask_approval", "/approvals", gettext("Four eyes")),
+        ("see_retention", "/retention", gettext("Retention")),
         ("read_audit", "/audit", gettext("Record")),
         ("run_accounts", "/officers", gettext("Officers")),
         ("see_index", "/index", gettext("Index")),

@@ -30,6 +30,7 @@ from tipline.officer.near_copies import near_copies_shown
 from tipline.officer.picture_tiles import pictures_shown
 from tipline.officer.queue import queue_beside
 from tipline.officer.reply_form import ReplyForm, phrases_shown
+from tipline.officer.retention_shown import retention_shown
 from tipline.officer.sign_in import current_officer
 from tipline.officer.statement_forms import GradeForm, LevelForm, StatementForm
 from tipline.officer.statements import level_shown, statements_shown
@@ -119,6 +120,7 @@ def tip_page(
         **pictures_shown(opened),
         **links_shown(opened, officer, link, entity),
         near_copies=_near_copies(officer, opened),
+        **retention_shown(officer, reference),
         **phrases_shown(reply or ReplyForm(formdata=None), opened),
         note_form=note or NoteForm(formdata=None),
         meanwhile=meanwhile,

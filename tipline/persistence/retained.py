@@ -62,6 +62,14 @@ def kept_of(session: Session, officer: Officer, *, after: str, most: int) -> lis
     return _rows(session, _kept().where(Tip.reference > after, *here).order_by(Tip.reference).limit(most))
 
 
+def holds_of(session: Session, officer: Officer, most: int) -> Sequence[Hold]:
+    """On tips of the officer's county and those whose county nobody knows, the oldest first."""
+    query = select(Hold).join(Tip, Tip.reference == Hold.tip_reference)
+    if officer.county:
+        query = query.where(Tip.county.in_((officer.county, "")))
+    return session.scalars(query.order_by(Hold.held_at, Hold.tip_reference).limit(most)).all()
+
+
 def review_exists(session: Session, review_id: str) -> bool:
     return session.get(Review, review_id) is not None
 
