@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -51,6 +52,7 @@ from tipline.officer.desk import present
 from tipline.officer.sign_in import enter
 from tipline.persistence.approvals import Approval
 from tipline.persistence.database import Database
+from tipline.persistence.disposals import Disposal, DisposalTip
 from tipline.persistence.events import event_members
 from tipline.persistence.exports import Export, ExportTip
 from tipline.persistence.officers import Account
@@ -196,6 +198,26 @@ class DeskOfAll:
             session.add(Export(export_id=number, state=state, **given))
             session.flush()
             session.add(ExportTip(export_id=number, tip_reference=reference))
+        return number
+
+    def age(self, reference: str) -> None:
+        """The tip is past any limit."""
+        with self.database.writing() as session:
+            tip = tip_by_reference(session, reference)
+            assert tip is not None
+            tip.received_at = present() - timedelta(days=800)
+
+    def disposal(self, reference: str, state: str, asker: str) -> str:
+        """The id of that account's proposal to delete the tip for its age."""
+        number, now = secrets.token_hex(16), present()
+        with self.database.writing() as session:
+            decided = {"approver_id": account_of(session, self.second).id, "decided_at": now}
+            about = {"track": "not_in_a_case", "reason": "Its time is over.", "decision": "RA 2026/777"}
+            asked = {"asker_id": account_of(session, asker).id, "asked_at": now}
+            given = {**about, **asked, **(decided if state == "approved" else {})}
+            session.add(Disposal(disposal_id=number, state=state, **given))
+            session.flush()
+            session.add(DisposalTip(disposal_id=number, tip_reference=reference, erased=False))
         return number
 
     def message(self, reference: str) -> None:

@@ -46,6 +46,10 @@ def address(world: DeskOfAll, way: Way, reference: str, owner: str) -> str:
             reference,
             *(("approved", owner or world.second) if way.route.endswith("/take") else _asked(world, way, owner)),
         ),
+        "disposal_id": lambda: world.disposal(
+            reference,
+            *(("approved", owner or world.second) if way.route.endswith("/execute") else _asked(world, way, owner)),
+        ),
         "public_id": lambda: world.session_of(owner),
         "passkey_id": lambda: world.passkey(owner),
         "event_id": lambda: world.event(owner),
@@ -93,6 +97,10 @@ def _plain(reference: str) -> dict[str, Form]:
         "/urgency": {**_once(), "urgency": "low", **REASON},
         "/referral": {**_once(), "state": "referred", "to_whom": "Region Väst", "tested": "1", **REASON},
         "/reopening": {**_once(), **REASON},
+        "/hold": {**_once(), **REASON},
+        "/lift-hold": {**_once(), **REASON},
+        "/keep-on": {**_once(), **REASON},
+        "/execute": {"confirmed": "yes"},
         "/original": {"why": "To read the plate in full size."},
         "/translations": {**_once(), "original": reference, **TRANSLATED},
         "/translations/machine": {**_once(), "original": reference},
@@ -181,11 +189,19 @@ def _remove_entity(world: DeskOfAll, reference: str, owner: str, desk: DeskClien
     return {"found": world.entity(reference)}
 
 
+def _propose(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> Form:
+    del reference, owner, desk
+    old = world.tip(OWN)
+    world.age(old)
+    return {**_once(), "tip": old, "track": "not_in_a_case", "decision": "RA 2026/777", **REASON}
+
+
 MAKERS: dict[str, Maker] = {
     "/links": _link,
     "/links/take-back": _take_back,
     "/entities/remove": _remove_entity,
     "/erase": _erase,
+    "/retention/propose": _propose,
     "/read": _read,
     "/part": _part,
     "/grade": _grade,
