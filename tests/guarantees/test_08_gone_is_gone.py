@@ -39,6 +39,11 @@ from tipline.persistence.tombstones import read_tombstones
 PATIENCE_SECONDS = 60
 MARKER = "Zvq8kanariefagel"
 """A word that nothing else holds, also where letters are folded and hyphens are lost."""
+KINDS = {
+    *("wrapped_keys", "reports", "attachments", "redrawings", "messages", "assessments"),
+    *("notes", "statements", "urgency_overrides", "tip_links", "tips"),
+}
+"""Tables in which the tip has a ciphertext or a key."""
 STAYS = "Wjx3kanariefagel"
 
 
@@ -148,7 +153,7 @@ def test_what_time_has_deleted_is_nowhere_for_a_thief_with_every_key(house: Hous
         shared = entries_of_indexes(session, house.stays, sqlite=house.database.is_sqlite)
         report = sealed_report(session, house.gone)
     assert report is not None
-    assert {"wrapped_keys", "reports", "attachments", "redrawings", "messages", "notes"} <= set(sealed)
+    assert set(sealed) == KINDS
     # The proof that the scan finds what is there, table by table, and that it can be opened.
     for table, values in sealed.items():
         assert hits(house.folders, pieces(values)), table
