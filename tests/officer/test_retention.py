@@ -51,10 +51,10 @@ def test_the_page_lists_what_is_due_in_the_own_county_and_no_word_of_it(
 ) -> None:
     desk = signed_in("supervisor", county="19", name=SUPERVISOR)
     page = desk.get("/retention").text
-    assert desk.texts("[data-track=not_in_a_case] .choice .reference") == [tips["past"]]
+    assert desk.texts("[data-track=not_in_a_case] .tick .reference") == [tips["past"]]
     assert desk.texts("section[aria-labelledby=soon] .reference") == [tips["soon"]]
     assert desk.texts("section[aria-labelledby=reviews] .reference") == [tips["review"]]
-    assert desk.texts("section[aria-labelledby=counts] tbody td") == ["1", "1", "1", "0"]
+    assert desk.texts("section[aria-labelledby=counts] [data-count]") == ["1", "1", "1", "0"]
     assert [word for word in (*WORDS, tips["elsewhere"]) if word in page] == []
     everywhere = signed_in("supervisor", name=SECOND)
     assert tips["elsewhere"] in everywhere.get("/retention").text
@@ -91,7 +91,7 @@ def test_a_hold_shows_on_the_tip_and_keeps_it_out_of_every_proposal(
     sara.get(f"/tips/{reference}")
     assert sara.send(f"/tips/{reference}/lift-hold", reason="Återlämnad", once=once).status_code == 303
     sara.get("/retention")
-    assert sara.texts("[data-track] .choice .reference") == [reference]
+    assert sara.texts("[data-track] .tick .reference") == [reference]
     with sqlite.reading() as session:
         told = [(each.act, each.purpose) for each in all_entries(session) if "hold" in each.act or "held" in each.act]
     assert told == [("tip_held", "Begärd av <JO>"), ("hold_lifted", "Återlämnad")]

@@ -28,6 +28,7 @@ LOCK_SECONDS = 3
 meanwhile waits its turn and is stored."""
 
 
+STATISTICS = "pg_catalog.pg_statistic"
 REWRITE_KEYS = (
     "BEGIN IMMEDIATE",
     "CREATE TEMP TABLE kept AS SELECT * FROM wrapped_keys",
@@ -124,14 +125,16 @@ def _postgresql(connection: Connection, *, everything: bool) -> list[NotWiped]:
 
 
 def _rewrite(connection: Connection, table: str, *, everything: bool) -> NotWiped | None:
-    """VACUUM FULL: a new file with the living rows alone. Returns why not."""
+    """VACUUM FULL: a new file with the living rows alone, and statistics of those. Returns why not."""
     before, size = connection.execute(
         text("SELECT pg_relation_filenode(:table), pg_total_relation_size(:table)"), {"table": table}
     ).one()
     if size > MOST_BYTES and not everything:
         return NotWiped(f"{table} is too large to be rewritten while everything runs")
+    # Statistics keep copies of values, an index's entries among them, until they are gathered anew.
+    analyze = "" if table == STATISTICS else ", ANALYZE"
     try:
-        connection.execute(text(f"VACUUM (FULL) {table}"))
+        connection.execute(text(f"VACUUM (FULL{analyze}) {table}"))
     except DatabaseError:
         return NotWiped(f"{table} was busy", passes=True)
     after = connection.scalar(text("SELECT pg_relation_filenode(:table)"), {"table": table})
@@ -140,5 +143,5 @@ def _rewrite(connection: Connection, table: str, *, everything: bool) -> NotWipe
 
 
 def _tables() -> Collection[str]:
-    """Keys first: they are what makes the rest worth nothing."""
-    return [table.__tablename__ for table in (*CONTENT, Tip)]
+    """Keys first: they are what makes the rest worth nothing. Statistics last, when they tell of no deleted row."""
+    return [*(table.__tablename__ for table in (*CONTENT, Tip)), STATISTICS]
