@@ -59,8 +59,8 @@ def any_tip_to_index(folder: Path, session: Session, now: datetime) -> bool:
 class Clock:
     """Rings until `stop` is set. `second_duty_address` is told of late tips; when empty, nobody is. `index_keys` is the
     folder of the keys of the index, of which only the names are read; without one no tip is indexed anew. Into
-    `checkpoints` the worker writes where the record ends; without one it does not. `purges` are the tracks by which tips
-    are deleted (domain/retention.py); without them none is.
+    `checkpoints` the worker writes where the record ends; without one it does not. `purges` are the tracks by which
+    tips are deleted (domain/retention.py); without them none is.
     """
 
     def __init__(
