@@ -142,4 +142,5 @@ def test_whoever_cannot_be_served_is_told_in_their_language_and_keeps_every_answ
     assert (english in page.told) == (language == "en")
     kept = page.fields()
     assert kept.pop("csrf_token")
+    assert kept.pop("unkept")
     assert kept == {**ANSWERS, "story": "Kvar <här>"}
