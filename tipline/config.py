@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self, get_origin
 from urllib.parse import urlsplit
 
+from tipline.domain.backups import BACKUP_DAYS
 from tipline.domain.languages import all_languages
 from tipline.domain.municipalities import all_counties
 from tipline.domain.retention import MOST_DECISION, TrackNotKnown, chosen_tracks
@@ -128,6 +129,8 @@ class OfficerConfig(Config):
     mail_username: str = ""
     mail_password: str = ""
     mail_default_sender: str = "tipline@localhost"
+    backup_days: int = BACKUP_DAYS
+    """How long a backup of keys lives, in days. The number that is published."""
     translate_url: str = ""
     """Address of a LibreTranslate server of the own organisation. Without one, no word of a tip leaves the program."""
     translate_key: str = field(default="", repr=False)

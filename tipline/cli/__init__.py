@@ -28,6 +28,8 @@ COMMANDS = {
     "audit": "tipline.cli.audit:audit",
     "purge": "tipline.cli.purge:purge",
     "keys": "tipline.cli.keys:keys",
+    "backup": "tipline.cli.backup:backup",
+    "restore": "tipline.cli.restore:restore",
     "migrate": "tipline.cli.migrate:migrate",
 }
 """Each command and where it lives, in the order of the help text."""

@@ -49,3 +49,8 @@ class OfficerKeys:
     def codes(self) -> bytes:
         """The secret of receipt codes that officers hand over. The public site must not be able to work them out."""
         return HKDFExpand(SHA256(), 32, b"tipline/1/codes").derive(self.audit)
+
+
+def instance_name(audit: bytes) -> str:
+    """Names an installation by its one secret that never changes, and tells nothing of it: 16 hexadecimal digits."""
+    return HKDFExpand(SHA256(), 8, b"tipline/1/instance").derive(audit).hex()
