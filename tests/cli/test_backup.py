@@ -1,18 +1,16 @@
 """`tipline backup` and `tipline restore`, as an operator types them, on both engines."""
 
 import json
-import os
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_triaged_tip
-from tests.pictures import a_picture
 from tipline.casework.record_act import first_broken_entry
 from tipline.casework.record_restore import last_restore
 from tipline.casework.tip_access import keys_of_tip
@@ -191,7 +189,7 @@ FAULTS: dict[str, Callable[[bytes], bytes]] = {
     "no backup": lambda whole: b"x" + whole,
     "longer": lambda whole: whole + b"\0",
     "another date": lambda whole: whole.replace(b'"made_at": "20', b'"made_at": "21', 1),
-    "empty": lambda whole: b"",
+    "empty": lambda whole: whole[:0],
 }
 
 

@@ -25,7 +25,7 @@ from tipline.persistence.migrate import newest_revision, revision_of
 from tipline.persistence.snapshots import one_moment
 
 OF_KEYS = frozenset({"wrapped_keys"})
-"""The key of each tip, wrapped for the ring. A backup of data without them is noise, however old, whoever has the ring."""
+"""The key of each tip, wrapped for the ring. Without them a backup of data is noise, even to whoever has the ring."""
 
 
 @click.command()

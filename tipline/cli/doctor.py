@@ -12,6 +12,7 @@ import click
 from tipline.cli.index_health import index_faults
 from tipline.cli.queue_health import queue_faults
 from tipline.cli.refusal import said_in_one_line
+from tipline.cli.ring_health import ring_faults
 from tipline.cli.wall import landlock_version
 from tipline.cli.weak_settings import weaknesses
 from tipline.config import LOOPBACK, OfficerConfig
@@ -131,6 +132,7 @@ def _contacts(config: OfficerConfig) -> Iterator[str]:
 
 
 LOOKS: tuple[Callable[[OfficerConfig], Iterator[str]], ...] = (
-    *(_keys, _database, index_faults, queue_faults, _mail, _translator, _operator, _weak, _where, _contacts, _machine),
+    *(_keys, _database, index_faults, ring_faults, queue_faults, _mail, _translator, _operator, _weak, _where),
+    *(_contacts, _machine),
 )
 """Each yields one sentence for each thing to mend, with what to do."""

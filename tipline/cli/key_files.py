@@ -3,11 +3,10 @@
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from tipline.config import OfficerConfig
-from tipline.crypto.opening import NoKeyFits
 from tipline.crypto.officer_keys import instance_name
+from tipline.crypto.opening import NoKeyFits
 from tipline.crypto.secret_files import SecretMissing, read_secret, write_private
 
 KEPT = frozenset({".private", ".secret", ".salt", ".public", ".retired"})

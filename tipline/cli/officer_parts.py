@@ -78,6 +78,7 @@ def clock(instance: Path) -> None:
             index_keys=config.zone / "index",
             checkpoints=CheckpointFile(config.zone),
             purges=config.tracks if config.retention_decision else None,
+            ring=config.zone / "ring",
         )
 
         def stop(number: int, frame: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""`tipline restore`: the keys, or the keys and the data, come back from their backups. Nothing changes unless all is whole."""
+"""`tipline restore`: the keys, or the keys and the data, come back. Nothing changes unless all is whole."""
 
 import fcntl
 import json
@@ -28,7 +28,7 @@ from tipline.domain.backups import DATA, KEYS, is_expired
 @click.option("--force", is_flag=True, help="Restore keys that are older than backups of keys may become.")
 @click.option("--json", "as_json", is_flag=True)
 @click.pass_obj
-def restore(
+def restore(  # noqa: PLR0917 click passes by name
     instance: Path, keys: Path, data: Path | None, identity: Path | None, passphrase_file: Path | None,
     erasures: Path | None, *, overwrite: bool, force: bool, as_json: bool,
 ) -> None:  # fmt: skip

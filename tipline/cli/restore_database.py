@@ -1,6 +1,5 @@
 """The database from its two backups: made beside the old one (SQLite) or in its place (PostgreSQL)."""
 
-import os
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -88,7 +87,7 @@ def bring_back(
     # Its log belongs to the old file: what it holds must not be played into the new one.
     for each in _parts(file)[1:]:
         each.unlink(missing_ok=True)
-    os.replace(fresh, file)
+    fresh.replace(file)
     return told
 
 
@@ -107,7 +106,7 @@ def _last_number(address: str) -> int | None:
     return last.number if last else 0
 
 
-def _fill(
+def _fill(  # noqa: PLR0917 told apart by their types
     config: OfficerConfig, address: str, data: Opened, keys: Opened, erasures: Path | None, lost: int | None,
     now: datetime,
 ) -> dict[str, object]:  # fmt: skip
@@ -133,7 +132,7 @@ def _empty(session: Session) -> None:
         session.execute(delete(table))
 
 
-def _settle(
+def _settle(  # noqa: PLR0917 told apart by their types
     session: Session, config: OfficerConfig, data: Opened, keys: Opened, erasures: Path | None, lost: int | None,
     now: datetime,
 ) -> dict[str, object]:  # fmt: skip

@@ -1,8 +1,8 @@
 """A backup as a file: a head in clear, then chunks that are sealed one by one and in their order.
 
-The file is written and read in pieces of 64 KiB, so that its size does not matter. Each chunk is sealed under its number
-and under whether it is the last (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015, as in age):
-a chunk that is changed, moved, left out, doubled or cut off is found, and so is a changed head.
+The file is written and read in pieces of 64 KiB, so that its size does not matter. Each chunk is sealed under its
+number and under whether it is the last (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015, as in
+age): a chunk that is changed, moved, left out, doubled or cut off is found, and so is a changed head.
 """
 
 import json
@@ -31,7 +31,8 @@ CUT_OR_CHANGED = "The file was cut off or changed."
 @dataclass(frozen=True, kw_only=True)
 class Head:
     """What stands in clear. `instance` tells whose it is, `revision` the schema, `snapshot` which two files belong
-    together. All of it is bound to what follows."""
+    together. All of it is bound to what follows.
+    """
 
     kind: str
     made_at: str

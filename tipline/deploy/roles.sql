@@ -22,6 +22,7 @@ GRANT INSERT ON reports, attachments, wrapped_keys, messages, withdrawals TO tip
 GRANT INSERT (tip_reference, envelope, position) ON redrawings TO tipline_public;
 GRANT SELECT (message_id, tip_reference, position, author, written_at, for_tipster) ON messages TO tipline_public;
 GRANT SELECT (tip_reference) ON withdrawals TO tipline_public;
+GRANT SELECT (key_id) ON ring_key_ends TO tipline_public;
 GRANT SELECT (notice_id, state, text, audience, county, language, first_day, last_day) ON notices TO tipline_public;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO tipline_officer;

@@ -17,7 +17,9 @@ from tipline.casework.keep_checkpoint import is_checkpoint_due
 from tipline.casework.own_letters import plan_own_late_alerts
 from tipline.casework.purge_tip import any_past_limit
 from tipline.crypto.checkpoints import CheckpointFile
+from tipline.casework.rewrap_tip import rewrapping_is_open
 from tipline.crypto.fingerprints import index_key_numbers
+from tipline.crypto.ring_folder import retired_keys
 from tipline.jobs.queue import Bell
 from tipline.jobs.watch import Watch
 from tipline.persistence.database import Database, DatabaseUnavailable
@@ -25,6 +27,7 @@ from tipline.persistence.index_queue import any_tip_below, await_indexing, triag
 from tipline.persistence.index_runs import open_run
 from tipline.persistence.letters import any_letter_due
 from tipline.persistence.redrawings import any_redrawing_waiting
+from tipline.persistence.ring_keys import tips_wrapped_for
 from tipline.persistence.tips import any_tip_awaiting_triage, lift_untriaged
 from tipline.persistence.wiping import wiping_is_due
 
@@ -56,11 +59,19 @@ def any_tip_to_index(folder: Path, session: Session, now: datetime) -> bool:
     return bool(numbers) and (any_tip_below(session, newest_mark(numbers[0])) or open_run(session) is not None)
 
 
+def any_key_to_rewrap(folder: Path, session: Session, now: datetime) -> bool:
+    """Whether a key of a tip is wrapped for one that the ring in `folder` gave up, or the end is to be recorded."""
+    del now
+    retired = retired_keys(folder)
+    return bool(retired) and (bool(tips_wrapped_for(session, retired, 1)) or rewrapping_is_open(session))
+
+
 class Clock:
     """Rings until `stop` is set. `second_duty_address` is told of late tips; when empty, nobody is. `index_keys` is the
     folder of the keys of the index, of which only the names are read; without one no tip is indexed anew. Into
     `checkpoints` the worker writes where the record ends; without one it does not. `purges` are the tracks by which
-    tips are deleted (domain/retention.py); without them none is.
+    tips are deleted (domain/retention.py); without them none is. `ring` is the folder of the private keys, of which
+    only the names are read, too.
     """
 
     def __init__(
@@ -74,13 +85,15 @@ class Clock:
         index_keys: Path | None = None,
         checkpoints: CheckpointFile | None = None,
         purges: Mapping[str, str] | None = None,
+        ring: Path | None = None,
     ) -> None:
         self.database, self.bell, self.watch = database, bell, watch
         self.duty_address, self.second_duty_address = duty_address, second_duty_address
         self.stop = Event()
         indexing = (("index_tips", partial(any_tip_to_index, index_keys)),) if index_keys else ()
         keeping = (("keep_checkpoint", partial(is_checkpoint_due, checkpoints)),) if checkpoints else ()
-        self.schedule = (*SCHEDULE, *keeping, *indexing)
+        rewrapping = (("rewrap_keys", partial(any_key_to_rewrap, ring)),) if ring else ()
+        self.schedule = (*SCHEDULE, *keeping, *rewrapping, *indexing)
         self.last_lift = -LIFT_SECONDS
         self.last_list = -LIST_SECONDS
         self.last_said = ""

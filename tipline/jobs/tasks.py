@@ -2,7 +2,7 @@
 
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
@@ -13,11 +13,14 @@ from tipline.casework.purge_tip import purge_tip, tips_past_limit
 from tipline.casework.record_index_run import begin_index_run, end_index_run
 from tipline.casework.redraw_attachment import redraw_attachment, take_original
 from tipline.casework.reindex_tip import found_by_stored, reindex_tip
+from tipline.casework.rewrap_tip import record_rewrapping, rewrap_tip
 from tipline.casework.send_letters import mark_sent, postpone, recipient, send_letter
 from tipline.casework.triage_tip import triage_tip
 from tipline.casework.wipe_keys import wipe_keys
 from tipline.crypto.checkpoints import CheckpointFile
 from tipline.crypto.fingerprints import IndexKey
+from tipline.crypto.ring_folder import holding_ring, retired_keys
+from tipline.crypto.sealing import RingKey
 from tipline.jobs.zone import Zone
 from tipline.persistence.database import DatabaseUnavailable
 from tipline.persistence.index_queue import is_below, tips_below
@@ -25,6 +28,7 @@ from tipline.persistence.index_runs import open_run
 from tipline.persistence.letters import any_letter_due, lease_letters_due
 from tipline.persistence.redrawings import any_redrawing_waiting, give_up_redrawings, lease_redrawing, store_redrawing
 from tipline.persistence.reports import Attachment
+from tipline.persistence.ring_keys import tips_wrapped_for
 from tipline.persistence.tips import any_tip_awaiting_triage, lease_tips_awaiting_triage
 from tipline.persistence.tombstones import FILE, keep_tombstones, tombstones_in
 from tipline.persistence.wiping import wiping_is_due
@@ -197,6 +201,36 @@ def _purge_one(zone: Zone, reference: str) -> None:
         purge_tip(session, reference, zone.config.tracks, decision=decision, by=WORKER, keys=zone.keys, now=now)
 
 
+def rewrap_keys(zone: Zone) -> None:
+    """Keys of tips that are wrapped for a key of the ring that was given up are wrapped for those that hold, a tip a
+    transaction, until something else waits. What is left is told by the database alone.
+    """
+    until, after = monotonic() + LONGEST_SECONDS, ""
+    folder, publics = zone.config.zone / "ring", zone.config.public_instance / "ring"
+    retired, holding = retired_keys(folder), holding_ring(folder, publics)
+    while retired and holding and monotonic() < until:
+        with zone.database.reading() as session:
+            references = tips_wrapped_for(session, retired, AT_A_TIME, after=after)
+        _record_rewrapping(zone, retired, ends=not after and not references)
+        if not references:
+            return
+        after = references[-1]
+        for reference in references:
+            _quietly("rewrapping", partial(_rewrap_one, zone, reference, retired, holding))
+            if _anything_else_waits(zone):
+                return
+
+
+def _rewrap_one(zone: Zone, reference: str, retired: Sequence[str], holding: tuple[RingKey, ...]) -> None:
+    with zone.database.writing() as session:
+        rewrap_tip(session, reference, retired, holding, keys=zone.keys)
+
+
+def _record_rewrapping(zone: Zone, retired: Sequence[str], *, ends: bool) -> None:
+    with zone.database.writing() as session:
+        record_rewrapping(session, retired, ends=ends, key=zone.keys.audit, by=WORKER, now=datetime.now(UTC))
+
+
 def _quietly(deed: str, act: Callable[[], None]) -> None:
     """Runs `act`. A fault is logged by its kind alone: its message may hold a tip's words."""
     try:
@@ -210,6 +244,7 @@ TASKS: Mapping[str, Callable[[Zone], None]] = {
     "send_letters": send_letters,
     "redraw_pictures": redraw_pictures,
     "keep_checkpoint": keep_checkpoint_and_mail,
+    "rewrap_keys": rewrap_keys,
     "index_tips": index_tips,
     "purge_tips": purge_tips,
 }

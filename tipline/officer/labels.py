@@ -10,6 +10,7 @@ from tipline.domain.states import REFERRALS
 from tipline.officer import (
     approval_labels,
     index_labels,
+    key_labels,
     link_labels,
     own_labels,
     retention_labels,
@@ -124,6 +125,7 @@ def act_name(act: str) -> str:
         **venue_labels.act_names(),
         **index_labels.act_names(),
         **retention_labels.act_names(),
+        **key_labels.act_names(),
         **search_labels.act_names(),
     }.get(act, act.replace("_", " "))
 

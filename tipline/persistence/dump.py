@@ -75,7 +75,9 @@ def load(session: Session, lines: Iterable[bytes], wanted: Wanted | None = None)
 
 def _rows(lines: Iterable[bytes], known: dict[str, Table]) -> Iterator[tuple[Table | None, list[dict[str, Any]]]]:
     """Some rows of one table at a time; without a table, what the last line tells."""
-    table, columns, held = None, [], []
+    table: Table | None = None
+    columns: list[str] = []
+    held: list[dict[str, Any]] = []
     for raw in lines:
         line = json.loads(raw)
         if isinstance(line, list) and table is not None:
@@ -130,7 +132,9 @@ def _read(value: Any, kind: Any) -> Any:
     if how == "t":
         moment = datetime.fromisoformat(told)
         return moment if getattr(kind, "timezone", False) else moment.replace(tzinfo=None)
-    return {"b": b64decode, "d": date.fromisoformat, "j": lambda same: same}[how](told)
+    if how == "b":
+        return b64decode(told)
+    return date.fromisoformat(told) if how == "d" else told
 
 
 def _count_on(session: Session, tables: Iterable[Table]) -> None:

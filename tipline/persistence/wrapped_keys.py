@@ -2,10 +2,19 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ForeignKey, LargeBinary, String, delete, insert, select
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tipline.persistence.database import DatabaseUnavailable
+from tipline.persistence.ring_keys import ended_keys
 from tipline.persistence.schema import UNORDERED, Base
+
+
+class EveryKeyEnded(DatabaseUnavailable):
+    """All keys that this was sealed to are being destroyed: nobody could open it, so it may not be acknowledged.
+
+    The public site has public halves of before a rotation. It is out of order until it gets the new one.
+    """
 
 
 class WrappedKey(Base):
@@ -15,7 +24,7 @@ class WrappedKey(Base):
     """
 
     __tablename__ = "wrapped_keys"
-    __table_args__ = UNORDERED
+    __table_args__ = (Index("ix_wrapped_keys_key_id_tip_reference", "key_id", "tip_reference"), UNORDERED)
 
     envelope: Mapped[str] = mapped_column(String(32), primary_key=True)
     key_id: Mapped[str] = mapped_column(String(16), primary_key=True)
@@ -31,6 +40,9 @@ def add_wrapped_keys(session: Session, reference: str, envelope: str, wrapped: d
             for key_id, ciphertext in wrapped.items()
         ],
     )
+    # Asked after the rows are there: whoever ends a key waits for them, or has said so before.
+    if set(wrapped) <= ended_keys(session, wrapped):
+        raise EveryKeyEnded
 
 
 def wrapped_keys_of_tip(session: Session, reference: str) -> dict[str, dict[str, bytes]]:

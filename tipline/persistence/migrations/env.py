@@ -33,6 +33,7 @@ TABLES = (
     "referrals",
     "reports",
     "retained",
+    "ring_keys",
     "saved_views",
     "sessions",
     "statements",
