@@ -16,6 +16,7 @@ from tipline.casework.record_restore import last_restore
 from tipline.casework.tip_access import keys_of_tip
 from tipline.casework.triage_tip import open_report
 from tipline.cli import main
+from tipline.crypto.backup_keys import new_backup_key
 from tipline.intake.follow_up import ReceiptNotKnown, tip_of_code
 from tipline.persistence.approvals import Approval
 from tipline.persistence.database import Database
@@ -24,8 +25,6 @@ from tipline.persistence.officers import Account
 from tipline.persistence.sessions import OfficerSession, add_session
 from tipline.persistence.tips import Tip
 from tipline.persistence.tombstones import FILE, Tombstone, keep_tombstones
-
-WORDS = "five words that nobody guesses"
 
 
 class Operator:
@@ -37,21 +36,21 @@ class Operator:
         self.data, self.keys = (instance.parent / each for each in ("to-the-vault", "to-the-safe"))
         self.data.mkdir()
         self.keys.mkdir()
-        self.words = instance.parent / "words"
-        self.words.write_text(WORDS)
+        self.identity = instance.parent / "backup.key"
+        self.recipient = new_backup_key(self.identity)
 
     def run(self, *words: object, address: str = "") -> Result:
         environment = {"DATABASE_URL": address or self.address}
         return CliRunner().invoke(main, [*map(str, words), "--instance", str(self.instance)], env=environment)
 
     def back_up(self) -> tuple[Path, Path]:
-        made = self.run("backup", "--data", self.data, "--keys", self.keys, "--passphrase-file", self.words, "--json")
+        made = self.run("backup", "--data", self.data, "--keys", self.keys, "--to", self.recipient, "--json")
         assert made.exit_code == 0, made.output
         told = json.loads(made.stdout)
         return Path(told["data"]), Path(told["keys"])
 
     def restore(self, data: Path, keys: Path, *more: object, address: str = "") -> Result:
-        words = ("restore", "--data", data, "--keys", keys, "--passphrase-file", self.words, "--json")
+        words = ("restore", "--data", data, "--keys", keys, "--identity", self.identity, "--json")
         return self.run(*words, *more, address=address)
 
 
@@ -110,7 +109,7 @@ def test_everything_lost_comes_back_into_an_empty_place(
 def test_one_backup_without_the_other_gives_nothing(operator: Operator, database: Database, keys: Keys) -> None:
     a_triaged_tip(database, keys, a_report(LOCKED_IN))
     data, safe = operator.back_up()
-    alone = operator.run("restore", "--data", data, "--passphrase-file", operator.words)
+    alone = operator.run("restore", "--data", data, "--identity", operator.identity)
     assert alone.exit_code == 2
     swapped = operator.restore(safe, data)
     assert (swapped.exit_code, "not of keys" in swapped.stderr) == (1, True)
@@ -193,7 +192,7 @@ FAULTS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("fault", [*FAULTS, "another passphrase", "another installation"])
+@pytest.mark.parametrize("fault", [*FAULTS, "another key", "another installation"])
 @pytest.mark.parametrize("part", [0, 1])
 def test_what_is_not_whole_is_refused_in_one_line_and_changes_nothing(
     operator: Operator, database: Database, keys: Keys, fault: str, part: int
@@ -203,8 +202,9 @@ def test_what_is_not_whole_is_refused_in_one_line_and_changes_nothing(
     late = a_triaged_tip(database, keys, seed=b"after the backup")[1]
     if fault in FAULTS:
         files[part].write_bytes(FAULTS[fault](files[part].read_bytes()))
-    elif fault == "another passphrase":
-        operator.words.write_text("five words that somebody guesses")
+    elif fault == "another key":
+        operator.identity.unlink()
+        new_backup_key(operator.identity)
     else:
         (operator.instance / "officer" / "audit.secret").write_text("ab" * 32)
     database.close()
@@ -224,7 +224,7 @@ def test_old_backups_of_keys_are_deleted_and_not_restored(
     refused = operator.restore(data, Path(copy), "--overwrite")
     assert (refused.exit_code, "older than 0 days" in refused.stderr) == (1, True)
     assert operator.restore(data, Path(copy), "--overwrite", "--force").exit_code == 0
-    made = operator.run("backup", "--keys", operator.keys, "--passphrase-file", operator.words, "--json")
+    made = operator.run("backup", "--keys", operator.keys, "--to", operator.recipient, "--json")
     assert str(safe) in json.loads(made.stdout)["deleted"] or made.exit_code == 1
 
 

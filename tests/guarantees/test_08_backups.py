@@ -13,7 +13,7 @@ from tipline.casework.tip_access import keys_of_tip
 from tipline.cli.backup import remove_expired
 from tipline.config import OfficerConfig
 from tipline.crypto.backup_file import read_backup, read_head
-from tipline.crypto.backup_keys import Passphrase
+from tipline.crypto.backup_keys import read_backup_key
 from tipline.domain.backups import BACKUP_DAYS
 from tipline.persistence.database import Database
 from tipline.persistence.erasures import erase_content
@@ -29,7 +29,7 @@ def operator(instance: Path, database: Database) -> Operator:
 
 
 def inside(file: Path, operator: Operator) -> bytes:
-    return b"".join(read_backup(file, Passphrase(operator.words.read_text())))
+    return b"".join(read_backup(file, read_backup_key(operator.identity)))
 
 
 def test_an_older_backup_does_not_bring_an_erased_tip_back(operator: Operator, database: Database, keys: Keys) -> None:

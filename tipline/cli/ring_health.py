@@ -17,7 +17,7 @@ def ring_faults(config: OfficerConfig) -> Iterator[str]:
         if told["standing"] == "not here" and told["wrapped"]:
             yield f"{told['wrapped']} keys of tips are wrapped for ring key {key_id}, which is not here: copy it here."
         if told["standing"] == "given up" and told["wrapped"]:
-            yield f"{told['wrapped']} keys of tips wait to leave ring key {key_id}; the worker does it: tipline keys ring"
+            yield f"{told['wrapped']} keys of tips are to leave ring key {key_id}; see: tipline keys ring"
         if told["standing"] == "given up" and not told["wrapped"]:
             yield (
                 f"Nothing needs ring key {key_id} any more. When the public host has the new public key alone, run: "

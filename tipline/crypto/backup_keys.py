@@ -14,7 +14,7 @@ from tipline.crypto.key_pair import SEED_BYTES, key_pair_from
 from tipline.crypto.secret_files import write_private
 
 COST = 2**17
-"""scrypt's N, with r = 8 and p = 1: OWASP, Password Storage Cheat Sheet. 128 MiB."""
+"""scrypt's N, with r = 8 and p = 1 (OWASP, Password Storage Cheat Sheet): 128 MiB a try."""
 SALT_BYTES = 16
 LEAST_PASSPHRASE = 15
 """Characters, as of a password without a second factor: NIST SP 800-63B-4, 3.1.1.2."""

@@ -45,4 +45,4 @@ def tips_wrapped_for(session: Session, key_ids: Collection[str], most: int, *, a
 def count_wrapped(session: Session) -> dict[str, int]:
     """By key. It counts the index from end to end: for somebody who asks."""
     rows = session.execute(select(WRAPPED.c.key_id, func.count()).group_by(WRAPPED.c.key_id))
-    return dict(rows.tuples().all())
+    return {str(row.key_id): int(row[1]) for row in rows}
