@@ -110,10 +110,12 @@ def _opens_anything(session: Session, config: OfficerConfig, key_id: str) -> boo
     no key and keeps none.
     """
     ring = RingFolder(config.zone / "ring")
-    for row in session.scalars(select(WrappedKey).where(WrappedKey.key_id == key_id).execution_options(yield_per=100)):
-        try:
-            unwrap_key({key_id: row.wrapped}, ring, row.envelope)
-        except SealDamaged:
-            continue
-        return True
+    named = select(WrappedKey).where(WrappedKey.key_id == key_id).execution_options(yield_per=100)
+    with session.scalars(named) as rows:
+        for row in rows:
+            try:
+                unwrap_key({key_id: row.wrapped}, ring, row.envelope)
+            except SealDamaged:
+                continue
+            return True
     return False

@@ -22,7 +22,7 @@ INFO = b"tipline/1/backup"
 
 
 class BackupNotOpened(Exception):
-    """The passphrase or key is another, or the file was cut, changed or made by something else. Says which it may be."""
+    """Another passphrase or key, or a file that was cut, changed or made by something else. Says which it may be."""
 
 
 class Lock(Protocol):
