@@ -16,8 +16,8 @@ from tipline.casework.index_tip import newest_mark
 from tipline.casework.keep_checkpoint import is_checkpoint_due
 from tipline.casework.own_letters import plan_own_late_alerts
 from tipline.casework.purge_tip import any_past_limit
-from tipline.crypto.checkpoints import CheckpointFile
 from tipline.casework.rewrap_tip import rewrapping_is_open
+from tipline.crypto.checkpoints import CheckpointFile
 from tipline.crypto.fingerprints import index_key_numbers
 from tipline.crypto.ring_folder import retired_keys
 from tipline.jobs.queue import Bell
