@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_triaged_tip
-from tipline.casework.record_act import first_broken_entry
+from tipline.casework.record_act import first_broken_entry, record_act
 from tipline.casework.record_restore import last_restore
 from tipline.casework.tip_access import keys_of_tip
 from tipline.casework.triage_tip import open_report
@@ -70,6 +70,10 @@ def test_what_was_backed_up_comes_back_and_what_came_since_is_unknown(
     code, reference = a_triaged_tip(database, keys, a_report(LOCKED_IN))
     data, safe = operator.back_up()
     late, _ = a_triaged_tip(database, keys, a_report(QUIET), seed=b"after the backup")
+    with database.writing() as session:
+        for _ in range(3):
+            record_act(session, key=keys.officer.audit, officer_name="nils", act="tip_opened", now=NOW)
+    assert operator.run("audit", "checkpoint").exit_code == 0
     refused = operator.restore(data, safe)
     assert (refused.exit_code, "--overwrite" in refused.stderr) == (1, True)
     database.close()
@@ -88,6 +92,8 @@ def test_what_was_backed_up_comes_back_and_what_came_since_is_unknown(
     assert entry is not None
     assert "backup of" in entry.detail
     assert "up to entry" in entry.detail
+    verified = operator.run("audit", "verify", "--json")
+    assert (verified.exit_code, json.loads(verified.stdout)["holds"]) == (0, True)
 
 
 def test_everything_lost_comes_back_into_an_empty_place(
@@ -224,8 +230,12 @@ def test_old_backups_of_keys_are_deleted_and_not_restored(
     refused = operator.restore(data, Path(copy), "--overwrite")
     assert (refused.exit_code, "older than 0 days" in refused.stderr) == (1, True)
     assert operator.restore(data, Path(copy), "--overwrite", "--force").exit_code == 0
+    # Two backups of one second would have one name.
+    older = safe.rename(safe.with_name("older.backup"))
     made = operator.run("backup", "--keys", operator.keys, "--to", operator.recipient, "--json")
-    assert str(safe) in json.loads(made.stdout)["deleted"] or made.exit_code == 1
+    assert made.exit_code == 0, made.output
+    assert str(older) in json.loads(made.stdout)["deleted"]
+    assert not older.exists()
 
 
 def test_nothing_is_restored_under_a_running_stack(operator: Operator, database: Database, keys: Keys) -> None:

@@ -13,7 +13,7 @@ from tipline.casework.erase_tip import erase
 from tipline.domain.retention import chosen_tracks
 from tipline.jobs.queue import Bell
 from tipline.jobs.schedule import Clock
-from tipline.jobs.tasks import purge_tips
+from tipline.jobs.upkeep import purge_tips
 from tipline.jobs.zone import Zone
 from tipline.persistence.audit import all_entries
 from tipline.persistence.database import Database

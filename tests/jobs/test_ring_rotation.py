@@ -17,7 +17,7 @@ from tests.jobs.test_index_tips import records
 from tipline.casework.triage_tip import open_report
 from tipline.cli.ring_keys import destroy_ring_key, prepare_ring_key, ring_state, rotate_ring
 from tipline.jobs.schedule import any_key_to_rewrap
-from tipline.jobs.tasks import rewrap_keys
+from tipline.jobs.upkeep import rewrap_keys
 from tipline.jobs.zone import Zone
 from tipline.persistence.wrapped_keys import EveryKeyEnded, WrappedKey
 

@@ -13,7 +13,8 @@ from tests.jobs.conftest import CHIEF, DUTY
 from tests.services.ports import free_port
 from tests.services.smtp import Mailbox
 from tipline.casework.alert_officers import plan_late_alerts
-from tipline.jobs.tasks import AT_A_TIME, LEASE, send_letters, tasks_of, triage_waiting
+from tipline.jobs.pace import AT_A_TIME
+from tipline.jobs.tasks import LEASE, send_letters, tasks_of, triage_waiting
 from tipline.jobs.zone import Zone
 from tipline.mail.outbox import Outbox
 from tipline.persistence.database import Database
@@ -221,6 +222,7 @@ def test_a_database_that_does_not_answer_ends_the_task_and_not_the_worker(
         "send_letters failed: DatabaseUnavailable",
         "redraw_pictures failed: DatabaseUnavailable",
         "keep_checkpoint failed: DatabaseUnavailable",
+        "rewrap_keys failed: DatabaseUnavailable",
         "index_tips failed: DatabaseUnavailable",
         "purge_tips failed: DatabaseUnavailable",
     ]

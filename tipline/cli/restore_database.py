@@ -13,12 +13,15 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from tipline.casework.erase_again import erase_again
+from tipline.casework.keep_checkpoint import keep_checkpoint
 from tipline.casework.record_act import first_broken_entry
 from tipline.casework.record_restore import record_restore
 from tipline.config import OfficerConfig
 from tipline.crypto.backup_file import Head, read_backup
 from tipline.crypto.backup_keys import Lock
+from tipline.crypto.checkpoints import CheckpointFile
 from tipline.crypto.secret_files import read_secret
+from tipline.domain.checkpoints import RESTORED
 from tipline.persistence.audit import last_entry
 from tipline.persistence.database import Database, DatabaseUnavailable
 from tipline.persistence.dump import lines_of, load, tables_in
@@ -142,6 +145,8 @@ def _settle(  # noqa: PLR0917 told apart by their types
     end_one_time_things(session, now)
     broken = first_broken_entry(session, audit)
     tombstones = [*read_tombstones(config.zone / FILE), *(read_tombstones(erasures) if erasures else [])]
+    # What checkpoints know of the state that is given up is not expected of this one.
+    keep_checkpoint(session, CheckpointFile(config.zone), key=audit, now=now, kind=RESTORED)
     record_restore(session, data.head.at, lost, key=audit, now=now)
     erased = erase_again(session, tombstones, now, audit_key=audit)
     return {

@@ -2,36 +2,28 @@
 
 import logging
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
 
 from tipline.casework.index_tip import FoundBy, newest_mark
-from tipline.casework.keep_checkpoint import keep_checkpoint, mail_checkpoints
-from tipline.casework.purge_tip import purge_tip, tips_past_limit
 from tipline.casework.record_index_run import begin_index_run, end_index_run
 from tipline.casework.redraw_attachment import redraw_attachment, take_original
 from tipline.casework.reindex_tip import found_by_stored, reindex_tip
-from tipline.casework.rewrap_tip import record_rewrapping, rewrap_tip
 from tipline.casework.send_letters import mark_sent, postpone, recipient, send_letter
 from tipline.casework.triage_tip import triage_tip
-from tipline.casework.wipe_keys import wipe_keys
-from tipline.crypto.checkpoints import CheckpointFile
 from tipline.crypto.fingerprints import IndexKey
-from tipline.crypto.ring_folder import holding_ring, retired_keys
-from tipline.crypto.sealing import RingKey
+from tipline.jobs.pace import AT_A_TIME, LONGEST_SECONDS, WORKER, anything_else_waits, quietly
+from tipline.jobs.upkeep import keep_checkpoint_and_mail, purge_tips, rewrap_keys
 from tipline.jobs.zone import Zone
 from tipline.persistence.database import DatabaseUnavailable
 from tipline.persistence.index_queue import is_below, tips_below
 from tipline.persistence.index_runs import open_run
 from tipline.persistence.letters import any_letter_due, lease_letters_due
-from tipline.persistence.redrawings import any_redrawing_waiting, give_up_redrawings, lease_redrawing, store_redrawing
+from tipline.persistence.redrawings import give_up_redrawings, lease_redrawing, store_redrawing
 from tipline.persistence.reports import Attachment
-from tipline.persistence.ring_keys import tips_wrapped_for
 from tipline.persistence.tips import any_tip_awaiting_triage, lease_tips_awaiting_triage
-from tipline.persistence.tombstones import FILE, keep_tombstones, tombstones_in
-from tipline.persistence.wiping import wiping_is_due
 
 LEASE = timedelta(seconds=60)
 """A tip whose worker died is taken by another after this long (house.md, how a tip travels)."""
@@ -39,11 +31,6 @@ LETTER_LEASE = timedelta(seconds=100)
 """Longer than one letter can take: ten answers of a mail server, each within its time limit."""
 PICTURE_LEASE = timedelta(seconds=60)
 """Three times as long as one picture may take (casework/redraw_picture.py)."""
-AT_A_TIME = 20
-WORKER = "worker"
-"""The name under which the worker acts in the record."""
-LONGEST_SECONDS = 30
-"""After this long a task ends and the clock rings again, well before the queue would stop it."""
 
 log = logging.getLogger("tipline.jobs")
 
@@ -57,7 +44,7 @@ def triage_waiting(zone: Zone) -> None:
         if not references:
             return
         for reference in references:
-            _quietly("triage", partial(_triage_one, zone, reference))
+            quietly("triage", partial(_triage_one, zone, reference))
 
 
 def _triage_one(zone: Zone, reference: str) -> None:
@@ -90,7 +77,7 @@ def redraw_pictures(zone: Zone) -> None:
             attachment = lease_redrawing(session, datetime.now(UTC), PICTURE_LEASE)
         if attachment is None:
             return
-        _quietly("redrawing", partial(_redraw_one, zone, attachment))
+        quietly("redrawing", partial(_redraw_one, zone, attachment))
         with zone.database.reading() as session:
             if any_tip_awaiting_triage(session, datetime.now(UTC)) or any_letter_due(session, datetime.now(UTC)):
                 return
@@ -127,8 +114,8 @@ def index_tips(zone: Zone) -> None:
         # Two workers have the same list before them and seldom the same tip.
         random.shuffle(references)
         for reference in references:
-            _quietly("indexing", partial(_index_one, zone, reference, key))
-            if _anything_else_waits(zone):
+            quietly("indexing", partial(_index_one, zone, reference, key))
+            if anything_else_waits(zone):
                 return
 
 
@@ -153,92 +140,6 @@ def _index_one(zone: Zone, reference: str, key: IndexKey) -> None:
         reindex_tip(session, reference, told, key)
 
 
-def keep_checkpoint_and_mail(zone: Zone) -> None:
-    """Where the record ends is kept here, and once a day with somebody outside."""
-    file, now = CheckpointFile(zone.config.zone), datetime.now(UTC)
-    with zone.database.reading() as session:
-        keep_checkpoint(session, file, key=zone.keys.audit, now=now)
-    mail_checkpoints(file, zone.outbox, address=zone.config.audit_address, now=now)
-
-
-def _anything_else_waits(zone: Zone) -> bool:
-    now = datetime.now(UTC)
-    with zone.database.reading() as session:
-        return any(asked(session, now) for asked in (any_tip_awaiting_triage, any_letter_due, any_redrawing_waiting))
-
-
-def purge_tips(zone: Zone) -> None:
-    """What is past its limit is deleted, each tip in a transaction of its own, until something else waits. Where no
-    decision is set nothing is. Then the files are wiped of what was deleted, by whomever.
-    """
-    if zone.config.retention_decision:
-        _purge_due(zone)
-    with zone.database.reading() as session:
-        tombstones, due = tombstones_in(session), wiping_is_due(session)
-    keep_tombstones(zone.config.zone / FILE, tombstones)
-    if due:
-        for left in wipe_keys(zone.database, audit_key=zone.keys.audit, by=WORKER, now=datetime.now(UTC)):
-            log.warning("not wiped: %s", left)
-
-
-def _purge_due(zone: Zone) -> None:
-    until = monotonic() + LONGEST_SECONDS
-    after: str | None = ""
-    while after is not None:
-        with zone.database.reading() as session:
-            found, after = tips_past_limit(session, zone.config.tracks, datetime.now(UTC), after=after)
-        for each in found:
-            if each.held:
-                continue
-            _quietly("purging", partial(_purge_one, zone, each.reference))
-            if monotonic() > until or _anything_else_waits(zone):
-                return
-
-
-def _purge_one(zone: Zone, reference: str) -> None:
-    decision, now = zone.config.retention_decision, datetime.now(UTC)
-    with zone.database.writing() as session:
-        purge_tip(session, reference, zone.config.tracks, decision=decision, by=WORKER, keys=zone.keys, now=now)
-
-
-def rewrap_keys(zone: Zone) -> None:
-    """Keys of tips that are wrapped for a key of the ring that was given up are wrapped for those that hold, a tip a
-    transaction, until something else waits. What is left is told by the database alone.
-    """
-    until, after = monotonic() + LONGEST_SECONDS, ""
-    folder, publics = zone.config.zone / "ring", zone.config.public_instance / "ring"
-    retired, holding = retired_keys(folder), holding_ring(folder, publics)
-    while retired and holding and monotonic() < until:
-        with zone.database.reading() as session:
-            references = tips_wrapped_for(session, retired, AT_A_TIME, after=after)
-        _record_rewrapping(zone, retired, ends=not after and not references)
-        if not references:
-            return
-        after = references[-1]
-        for reference in references:
-            _quietly("rewrapping", partial(_rewrap_one, zone, reference, retired, holding))
-            if _anything_else_waits(zone):
-                return
-
-
-def _rewrap_one(zone: Zone, reference: str, retired: Sequence[str], holding: tuple[RingKey, ...]) -> None:
-    with zone.database.writing() as session:
-        rewrap_tip(session, reference, retired, holding, keys=zone.keys)
-
-
-def _record_rewrapping(zone: Zone, retired: Sequence[str], *, ends: bool) -> None:
-    with zone.database.writing() as session:
-        record_rewrapping(session, retired, ends=ends, key=zone.keys.audit, by=WORKER, now=datetime.now(UTC))
-
-
-def _quietly(deed: str, act: Callable[[], None]) -> None:
-    """Runs `act`. A fault is logged by its kind alone: its message may hold a tip's words."""
-    try:
-        act()
-    except Exception as error:  # noqa: BLE001 one bad tip must not keep the next from being read
-        log.error("%s failed: %s", deed, type(error).__name__)  # noqa: TRY400 a traceback shows local variables' values
-
-
 TASKS: Mapping[str, Callable[[Zone], None]] = {
     "triage_waiting": triage_waiting,
     "send_letters": send_letters,
@@ -253,4 +154,4 @@ TASKS: Mapping[str, Callable[[Zone], None]] = {
 
 def tasks_of(zone: Zone) -> dict[str, Callable[[], None]]:
     """Each task over this zone. None of them ever fails."""
-    return {name: partial(_quietly, name, partial(task, zone)) for name, task in TASKS.items()}
+    return {name: partial(quietly, name, partial(task, zone)) for name, task in TASKS.items()}

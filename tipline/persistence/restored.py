@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tipline.domain.states import ERASED
 from tipline.persistence.approvals import Approval
+from tipline.persistence.disposals import Disposal
 from tipline.persistence.exports import Export
 from tipline.persistence.officers import Account
 from tipline.persistence.sessions import OfficerSession
@@ -36,7 +37,7 @@ def end_one_time_things(session: Session, now: datetime) -> None:
         account.enrolment_hash = account.enrolment_until = account.mf_recovery_codes = None
         account.totp_counter, account.code_window, account.code_tries = step, 0, 0
         account.fs_uniquifier = secrets.token_hex(32)
-    for table in (Approval, Export):
+    for table in (Approval, Disposal, Export):
         session.execute(update(table).where(table.state.in_(("asked", "approved"))).values(state="lapsed"))
 
 
