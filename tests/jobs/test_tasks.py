@@ -222,7 +222,6 @@ def test_a_database_that_does_not_answer_ends_the_task_and_not_the_worker(
         "send_letters failed: DatabaseUnavailable",
         "redraw_pictures failed: DatabaseUnavailable",
         "keep_checkpoint failed: DatabaseUnavailable",
-        "rewrap_keys failed: DatabaseUnavailable",
         "index_tips failed: DatabaseUnavailable",
         "purge_tips failed: DatabaseUnavailable",
     ]

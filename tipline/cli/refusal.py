@@ -6,10 +6,7 @@ from contextlib import contextmanager
 import click
 
 from tipline.config import SettingNotUnderstood
-from tipline.crypto.backup_keys import BackupNotOpened
-from tipline.crypto.opening import NoKeyFits
-from tipline.crypto.sealing import RingEmpty
-from tipline.crypto.secret_files import SecretMissing
+from tipline.crypto.secret_files import KeysNotUsable
 from tipline.persistence.database import DatabaseUnavailable
 
 
@@ -18,7 +15,7 @@ def said_in_one_line() -> Iterator[None]:
     """Turns the faults that an operator can mend into one line on stderr."""
     try:
         yield
-    except (SettingNotUnderstood, RingEmpty, SecretMissing, NoKeyFits, BackupNotOpened) as error:
+    except (SettingNotUnderstood, KeysNotUsable) as error:
         raise click.ClickException(str(error)) from None
     except DatabaseUnavailable as error:
         raise click.ClickException(f"The database does not answer: {error}.") from None

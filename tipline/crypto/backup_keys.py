@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from tipline.crypto.envelope import NONCE_BYTES, SUITE, public_key_from
 from tipline.crypto.key_pair import SEED_BYTES, key_pair_from
-from tipline.crypto.secret_files import write_private
+from tipline.crypto.secret_files import KeysNotUsable, write_private
 
 COST = 2**17
 """scrypt's N, with r = 8 and p = 1 (OWASP, Password Storage Cheat Sheet): 128 MiB a try."""
@@ -21,7 +21,7 @@ LEAST_PASSPHRASE = 15
 INFO = b"tipline/1/backup"
 
 
-class BackupNotOpened(Exception):
+class BackupNotOpened(KeysNotUsable):
     """Another passphrase or key, or a file that was cut, changed or made by something else. Says which it may be."""
 
 

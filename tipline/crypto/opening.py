@@ -15,7 +15,7 @@ from tipline.crypto.envelope import NONCE_BYTES, SUITE, VERSION, SealDamaged, pl
 from tipline.crypto.key_pair import SEED_BYTES, KeyPair, key_pair_from
 from tipline.crypto.padding import PaddingDamaged, unpad
 from tipline.crypto.sealing import RingKey
-from tipline.crypto.secret_files import write_private
+from tipline.crypto.secret_files import KeysNotUsable, write_private
 
 Read = TypeVar("Read")
 
@@ -27,7 +27,7 @@ PrivateRing = Mapping[str, KeyPair]
 """Key pairs of the officer ring, by key id."""
 
 
-class NoKeyFits(Exception):
+class NoKeyFits(KeysNotUsable):
     """None of the ring's private keys opens this tip: its keys were destroyed, or it was sealed to another ring."""
 
 

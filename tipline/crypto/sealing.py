@@ -20,9 +20,10 @@ from tipline.crypto.envelope import (
     wrapping_context,
 )
 from tipline.crypto.padding import pad
+from tipline.crypto.secret_files import KeysNotUsable
 
 
-class RingEmpty(Exception):
+class RingEmpty(KeysNotUsable):
     """There is no officer key to seal to: no tip may be taken."""
 
 

@@ -7,7 +7,11 @@ from pathlib import Path
 SECRET_BYTES = 32
 
 
-class SecretMissing(Exception):
+class KeysNotUsable(Exception):
+    """A key, or what it should open, is not there or not right. The text says to an operator which, in one line."""
+
+
+class SecretMissing(KeysNotUsable):
     """A secret file is not there, or holds something else than 32 bytes in hexadecimal."""
 
 
