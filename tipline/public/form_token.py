@@ -5,6 +5,7 @@ no memory at all: it carries a random seed and the time it was made, signed with
 """
 
 import secrets
+from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext
@@ -52,7 +53,7 @@ def seed_of(token: str) -> bytes | None:
 
 
 def _signer() -> TimestampSigner:
-    return TimestampSigner(desk().form_secret, salt="tipline/1/form token")
+    return TimestampSigner(desk().form_secret, salt="tipline/1/form token", digest_method=sha256)
 
 
 class TokenMeta:
