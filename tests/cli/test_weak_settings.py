@@ -19,7 +19,7 @@ SOUND = {
     "operator_legal_basis": "Polislagen (1984:387)",
     "officer_url": "https://officers.polisen.se",
     "public_url": "https://tips.polisen.se",
-    "database_url": "postgresql://tipline_officer:f3uJ8vQx0Lr5Tz@db.polisen.se/tipline",
+    "database_url": "postgresql://tipline_officer:f3uJ8vQx0Lr5Tz@db.polisen.se/tipline?sslmode=verify-full",
     "valkey_url": "rediss://:f3uJ8vQx0Lr5Tz@valkey.polisen.se",
     "mail_server": "mail.polisen.se",
     "mail_username": "tipline",
@@ -44,13 +44,32 @@ SETTINGS: dict[str, tuple[str, tuple[object, ...], tuple[object, ...]]] = {
         "database_url",
         (
             *(f"postgresql://tipline_officer:{each}@127.0.0.1/tipline" for each in WEAK_PASSWORDS),
-            "postgresql://tipline_officer@db.polisen.se/tipline",
+            "postgresql://tipline_officer@db.polisen.se/tipline?sslmode=require",
         ),
         (
             "postgresql://tipline_officer@/tipline?host=/run/postgresql",
-            "postgresql://tipline_officer@db.polisen.se/tipline?sslcert=a&sslkey=b",
+            "postgresql://tipline_officer@db.polisen.se/tipline?sslcert=a&sslkey=b&sslmode=verify-full",
             "",
         ),
+    ),
+    "database is on another": (
+        "database_url",
+        (
+            "postgresql://t:f3uJ8vQx0Lr5Tz@db.polisen.se/tipline",
+            "postgresql://t:f3uJ8vQx0Lr5Tz@db.polisen.se/tipline?sslmode=prefer",
+            "postgresql://t:f3uJ8vQx0Lr5Tz@/tipline?host=db1:5432&host=db2:5432",
+        ),
+        (
+            "postgresql://t:f3uJ8vQx0Lr5Tz@/tipline?host=db1:5432&host=db2:5432&sslmode=verify-ca",
+            "postgresql://t:f3uJ8vQx0Lr5Tz@/tipline?host=127.0.0.1:5432",
+            "postgresql://t:f3uJ8vQx0Lr5Tz@localhost/tipline",
+            "postgresql://t@/tipline?host=/run/postgresql",
+        ),
+    ),
+    "Valkey is on another": (
+        "valkey_url",
+        ("redis://:f3uJ8vQx0Lr5Tz@valkey.polisen.se",),
+        ("rediss://:f3uJ8vQx0Lr5Tz@valkey.polisen.se", "redis://127.0.0.1:6379", "unix:///run/v"),
     ),
     "officer_url": ("officer_url", ("http://officers.polisen.se",), ("http://127.0.0.1:8001", "https://o.se")),
     "public_url": ("public_url", ("http://tips.polisen.se",), ("http://abc.onion", "http://localhost:8000")),

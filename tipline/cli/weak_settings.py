@@ -36,6 +36,8 @@ RESERVED = re.compile(r"(?:^|\.)(?:example|test|invalid)$|(?:^|\.)example\.(?:co
 """Names that belong to nobody (RFC 2606)."""
 DEBUGGING = ("FLASK_DEBUG", "PYTHONDEVMODE", "PYTHONINSPECT", "PYTHONASYNCIODEBUG", "WERKZEUG_DEBUG_PIN")
 OFF = {"", "0", "false", "no"}
+ENCRYPTED = ("require", "verify-ca", "verify-full")
+"""Values of libpq's sslmode under which nothing goes in clear. Only the last two know whom they speak to."""
 OWN_NAMES = (*LOOPBACK, "[::1]")
 
 Environment = Mapping[str, str]
@@ -78,6 +80,21 @@ def _database(config: Config, environment: Environment) -> bool:
     url = make_url(config.database)
     away = bool(url.host) and url.host not in LOOPBACK and not str(url.host).startswith("/")
     return _usual(url.password, url.username) or (away and not url.password and "sslcert" not in url.query)
+
+
+def _database_in_clear(config: Config, environment: Environment) -> bool:
+    url = make_url(config.database)
+    asked = url.query.get("host", ())
+    named = [url.host or "", *([asked] if isinstance(asked, str) else asked)]
+    hosts = {each.partition(":")[0] for each in named if each and not each.startswith("/")}
+    mode = url.query.get("sslmode", environment.get("PGSSLMODE", ""))
+    return not hosts <= set(LOOPBACK) and mode not in ENCRYPTED
+
+
+def _valkey_in_clear(config: OfficerConfig, environment: Environment) -> bool:
+    del environment
+    parts = urlsplit(config.valkey_url)
+    return parts.scheme == "redis" and parts.hostname not in LOOPBACK
 
 
 def _valkey(config: OfficerConfig, environment: Environment) -> bool:
@@ -145,6 +162,7 @@ TABLE = (
         f"The password in database_url is missing, usual, the user's name or under {LEAST_PASSWORD_LENGTH} characters.",
         _database,
     ),
+    Weakness("The database is on another machine, and in clear: add sslmode=verify-full.", _database_in_clear),
     Weakness("A secret can be read by others. Run: chmod -R go= on the instance folder.", is_open_to_others),
     Weakness("A secret belongs to another user. Run: chown -R on the instance folder.", belongs_to_another),
     Weakness(
@@ -159,5 +177,6 @@ TABLE = (
         _valkey,
         kind=OfficerConfig,
     ),
+    Weakness("Valkey is on another machine, and in clear: use rediss.", _valkey_in_clear, kind=OfficerConfig),
     Weakness("The password of the mail server would cross the network in clear.", _mail, kind=OfficerConfig),
 )
