@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.cheaper import cheaper_databases, cheaper_sites
 from tests.factories import Keys, an_instance
+from tests.services.chromium import ARGUMENTS, chromium
 from tests.services.postgresql import PostgresqlServer
 from tests.services.smtp import Mailbox
 from tipline.persistence.database import Database
@@ -102,3 +104,17 @@ def mailbox() -> Iterator[Mailbox]:
     box = Mailbox()
     yield box
     box.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """One for the whole run: it cannot be started twice."""
+    with sync_playwright() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    found = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+    yield found
+    found.close()

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.casework.test_redraw_picture import segments
 from tests.guarantees.hostile import CANARY, MARK, TEXTS, corruptions, polyglots
 from tests.journeys.test_tip_to_answer import follow_up, sign_in
 from tests.pictures import a_picture
-from tests.services.chromium import ARGUMENTS, chromium
 from tests.services.smtp import Mailbox
 from tests.services.stack import Stack
 from tipline.casework.redraw_picture import DrawingCutOff, PictureNotRedrawn, redraw_picture
@@ -63,14 +62,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory, box: Mailbox) -> Iterator[St
     mail = {"MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(box.port), "TIPLINE_DUTY_ADDRESS": "duty@example.org"}
     with Stack(folder, **mail) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield found
-        found.close()
 
 
 def sent(page: Page, stack: Stack, story: str, others: tuple[str, ...]) -> str:

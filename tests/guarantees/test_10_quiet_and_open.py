@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Page, expect, sync_playwright
+from playwright.sync_api import Error, Page, Playwright, expect
 
 from tests.guarantees.flood import Flood, SlowConnections
 from tests.journeys.test_tip_to_answer import follow_up
@@ -123,13 +123,14 @@ def written(code: str) -> set[str]:
     return {code, *(between.join(groups) for between in (" ", "+", "%20"))}
 
 
-def test_a_shared_computer_keeps_no_word_no_code_and_no_telling_name(stack: Stack, tmp_path: Path) -> None:
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path, executable_path=chromium(), args=ARGUMENTS, locale="sv-SE", java_script_enabled=False
-        )
-        code = visit(context.pages[0], stack)
-        context.close()
+def test_a_shared_computer_keeps_no_word_no_code_and_no_telling_name(
+    stack: Stack, playwright: Playwright, tmp_path: Path
+) -> None:
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path, executable_path=chromium(), args=ARGUMENTS, locale="sv-SE", java_script_enabled=False
+    )
+    code = visit(context.pages[0], stack)
+    context.close()
     kept = {file: file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
     with closing(sqlite3.connect(tmp_path / "Default" / "History")) as history:
         visits = dict(history.execute("SELECT url, title FROM urls").fetchall())

@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 from tests.services.ports import free_port
 from tests.services.smtp import Mailbox
 from tipline.config import OfficerConfig
-from tipline.mail.letters import LETTERS, LetterText, immediate_tip
+from tipline.mail.letters import LETTERS, LetterText, checkpoints, immediate_tip
 from tipline.mail.outbox import PATIENCE_SECONDS, LetterNotTaken, Outbox
 
 TO = "duty@example.org"
@@ -119,8 +119,8 @@ def test_greeting_a_server_sends_nothing(mailbox: Mailbox) -> None:
 
 def test_every_letter_is_named_as_its_template_folder() -> None:
     folders = {each.name for each in (Path(__file__).parents[2] / "templates" / "mail").iterdir() if each.is_dir()}
-    assert set(LETTERS) == folders
-    assert {function.__name__ for function in LETTERS.values()} == folders
+    assert {*LETTERS, checkpoints.__name__} == folders
+    assert {function.__name__ for function in LETTERS.values()} == set(LETTERS)
 
 
 def test_the_alert_tells_where_to_look_in_both_languages() -> None:

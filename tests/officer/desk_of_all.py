@@ -29,6 +29,7 @@ from tests.services.libretranslate import Translator
 from tipline.casework.add_entity import add_entity
 from tipline.casework.ask_question import ask_question
 from tipline.casework.decide_link import decide_link
+from tipline.casework.hold_tip import hold_tip
 from tipline.casework.join_tips import join_tips
 from tipline.casework.keep_venues import add_venue
 from tipline.casework.merge_venues import merge_venues
@@ -231,6 +232,11 @@ class DeskOfAll:
         both = (reference, self.tip(OWN))
         with self.database.writing() as session:
             join_tips(session, an_officer(), both, keys=self.keys.officer, now=LATER)
+
+    def hold(self, reference: str) -> None:
+        """A legal hold is on the tip."""
+        with self.database.writing() as session:
+            hold_tip(session, an_officer("supervisor"), reference, "A court asks.", keys=self.keys.officer, now=LATER)
 
     def link(self, reference: str) -> str:
         """Another tip of the own county, with which the tip has a confirmed link."""

@@ -98,7 +98,6 @@ def _plain(reference: str) -> dict[str, Form]:
         "/referral": {**_once(), "state": "referred", "to_whom": "Region Väst", "tested": "1", **REASON},
         "/reopening": {**_once(), **REASON},
         "/hold": {**_once(), **REASON},
-        "/lift-hold": {**_once(), **REASON},
         "/keep-on": {**_once(), **REASON},
         "/execute": {"confirmed": "yes"},
         "/original": {"why": "To read the plate in full size."},
@@ -148,6 +147,12 @@ def _grade(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> Fo
 def _claim(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> Form:
     del reference, owner, desk
     return {"tip": [world.tip(OWN), world.tip("")]}
+
+
+def _lift_hold(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> Form:
+    del owner, desk
+    world.hold(reference)
+    return {**_once(), **REASON}
 
 
 def _merge(world: DeskOfAll, reference: str, owner: str, desk: DeskClient) -> Form:
@@ -208,6 +213,7 @@ MAKERS: dict[str, Maker] = {
     "/queue/claim": _claim,
     "/queue/same": _claim,
     "/end-others": _end_others,
+    "/lift-hold": _lift_hold,
     "/merge": _merge,
     "/you/password": _proof,
     "/you/recovery-codes": _proof,

@@ -196,7 +196,8 @@ def test_every_form_that_changes_a_tip_tells_what_its_page_has_seen(
             for form in desk.page.select("article.tip form[method=post]")
             if not form.select_one("[name=seen]")
         ]
-        assert set(silent) == {"note", "translations"}
+        # These only add something, whatever others have done. Who may hold a tip is a matter of the role.
+        assert set(silent) - {"hold", "keep-on"} == {"note", "translations"}
 
 
 @pytest.mark.parametrize(("role", "status"), [("auditor", 403), ("admin", 403), ("coordinator", 403)])

@@ -25,6 +25,7 @@ from tipline.domain.assessment import Assessment, Entity
 from tipline.domain.links.clues import Clue
 from tipline.domain.officers import Officer
 from tipline.domain.report import Report
+from tipline.domain.retention import Kept
 from tipline.domain.venues.venue import Venue
 from tipline.persistence.approvals import Approval
 from tipline.persistence.assessments import SealedAssessment
@@ -33,6 +34,7 @@ from tipline.persistence.claims import Claim
 from tipline.persistence.events import EventTip
 from tipline.persistence.folder import Folder, folder_of_tip
 from tipline.persistence.found_entities import FoundEntity
+from tipline.persistence.holds import Hold
 from tipline.persistence.messages import Message
 from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.notes import Note
@@ -41,6 +43,7 @@ from tipline.persistence.overrides import UrgencyOverride
 from tipline.persistence.redrawings import Picture, Redrawing
 from tipline.persistence.referrals import SealedReferral, SealedReopening
 from tipline.persistence.reports import SealedReport, report_place
+from tipline.persistence.retained import Review
 from tipline.persistence.statements import SealedStatement
 from tipline.persistence.tip_links import TipLink
 from tipline.persistence.tips import Tip
@@ -56,9 +59,11 @@ KINDS = (
     Claim,
     EventTip,
     FoundEntity,
+    Hold,
     Message,
     Note,
     Redrawing,
+    Review,
     SealedAssessment,
     SealedReferral,
     SealedReopening,
@@ -87,7 +92,8 @@ class OpenTip:
     `withdrawn_at` is when the tipster withdrew, or None. `levels_set` are those that officers set, newest first.
     `turns` are referrals and reopenings, newest first. `holder` is the name of whoever has claimed it, or empty, and
     `event_id` that of the tip's event, or empty. `found` is what officers added to what is named, `clues` are what it
-    can have in common with other tips, and `venues` the register, by id.
+    can have in common with other tips, and `venues` the register, by id. `kept` is what the time it is kept depends on,
+    and `hold` the legal hold that is on it.
     """
 
     tip: Tip
@@ -112,6 +118,8 @@ class OpenTip:
     withdrawn_at: datetime | None
     translations: Mapping[str, Sequence[Translated]]
     history: Sequence[AuditEntry]
+    kept: Kept
+    hold: Hold | None
 
 
 def read_tip(session: Session, officer: Officer, reference: str, *, keys: OfficerKeys, now: datetime) -> OpenTip:
@@ -151,6 +159,7 @@ def read_tip(session: Session, officer: Officer, reference: str, *, keys: Office
         links=links,
         found=found,
         history=[*(entry for entry in history if entry.act != REFUSED), look],
+        kept=_kept(tip, folder, at_desk.registered_again),
         **_by_itself(folder, opened_keys, key),
     )
 
@@ -168,7 +177,19 @@ def _by_itself(folder: Folder, opened_keys: Mapping[str, bytes], key: bytes | No
         "event_id": next((each.event_id for each in folder.of(EventTip)), ""),
         "withdrawn_at": next((each.withdrawn_at for each in folder.of(Withdrawal)), None),
         "translations": read_translations(folder.of(SealedTranslation), key),
+        "hold": next(iter(folder.of(Hold)), None),
     }
+
+
+def _kept(tip: Tip, folder: Folder, registered_again: datetime | None) -> Kept:
+    return Kept(
+        state=tip.state,
+        outcome=tip.outcome,
+        received_at=tip.received_at,
+        closed_at=tip.closed_at,
+        registered_again=registered_again,
+        reviewed_at=max((each.reviewed_at for each in folder.of(Review)), default=None),
+    )
 
 
 def _recorded_look(

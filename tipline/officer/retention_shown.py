@@ -3,26 +3,25 @@
 import secrets
 from typing import Any
 
+from tipline.casework.read_tip import OpenTip
 from tipline.domain.approvals import MOST_REASON
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import may
 from tipline.domain.retention import last_day, review_day, track_of
+from tipline.domain.states import ERASED
 from tipline.officer import retention_labels
 from tipline.officer.desk import desk
-from tipline.persistence.holds import hold_on
-from tipline.persistence.retained import kept_tip
 
 
-def retention_shown(officer: Officer, reference: str) -> dict[str, Any]:
-    tracks = desk().config.tracks
-    with desk().database.reading() as database:
-        found, hold = kept_tip(database, reference), hold_on(database, reference)
+def retention_shown(officer: Officer, opened: OpenTip) -> dict[str, Any]:
+    """Of an erased tip nothing is kept."""
+    tracks, kept = desk().config.tracks, opened.kept if opened.tip.state != ERASED else None
     return {
-        "hold": hold,
-        "kept": found,
-        "track": track_of(found.kept, tracks).name if found else "",
-        "last_day": last_day(found.kept, tracks) if found else None,
-        "review_day": review_day(found.kept) if found else None,
+        "hold": opened.hold,
+        "kept": kept,
+        "track": track_of(kept, tracks).name if kept else "",
+        "last_day": last_day(kept, tracks) if kept else None,
+        "review_day": review_day(kept) if kept else None,
         "may_hold": may(officer, "hold_tip"),
         "may_keep": may(officer, "see_retention"),
         "once": secrets.token_hex(16),

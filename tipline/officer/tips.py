@@ -120,7 +120,7 @@ def tip_page(
         **pictures_shown(opened),
         **links_shown(opened, officer, link, entity),
         near_copies=_near_copies(officer, opened),
-        **retention_shown(officer, reference),
+        **retention_shown(officer, opened),
         **phrases_shown(reply or ReplyForm(formdata=None), opened),
         note_form=note or NoteForm(formdata=None),
         meanwhile=meanwhile,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, func, select
+from sqlalchemy import ColumnElement, ForeignKey, ScalarSelect, Select, String, func, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from tipline.domain.approvals import MOST_REASON
@@ -74,15 +74,19 @@ def review_exists(session: Session, review_id: str) -> bool:
     return session.get(Review, review_id) is not None
 
 
-def _kept() -> Select[str, str, str, str | None, datetime, datetime | None, datetime | None, datetime | None, bool]:
+def registered_again() -> ScalarSelect[datetime]:
+    """When the newest tip that officers have linked with this one was received."""
     other = aliased(Tip)
-    again = (
+    return (
         select(func.max(other.received_at))
         .join(TipLink, TipLink.other_reference == other.reference)
         .where(TipLink.tip_reference == Tip.reference, TipLink.decided == CONFIRMED)
         .correlate(Tip)
         .scalar_subquery()
     )
+
+
+def _kept() -> Select[str, str, str, str | None, datetime, datetime | None, datetime | None, datetime | None, bool]:
     reviewed = select(func.max(Review.reviewed_at)).where(Review.tip_reference == Tip.reference).correlate(Tip)
     held = select(Hold.tip_reference).where(Hold.tip_reference == Tip.reference).exists()
     return select(
@@ -92,7 +96,7 @@ def _kept() -> Select[str, str, str, str | None, datetime, datetime | None, date
         Tip.outcome,
         Tip.received_at,
         Tip.closed_at,
-        again.label("again"),
+        registered_again().label("again"),
         reviewed.scalar_subquery().label("reviewed"),
         held.label("held"),
     ).where(Tip.state != ERASED)
