@@ -49,7 +49,9 @@ def test_the_very_bytes_come_as_a_file_that_proves_itself(signed_in: SignedIn, s
 def test_no_browser_may_run_or_guess_or_keep_it(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
     desk, reference = opened(signed_in, sqlite, keys)
     headers = desk.send(address(reference), why=WHY).headers
-    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert headers["Content-Security-Policy"] == (
+        "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+    )
     assert (headers["X-Content-Type-Options"], headers["Cache-Control"]) == ("nosniff", "no-store")
     assert "sandbox" not in desk.get(f"/tips/{reference}/pictures/1").headers["Content-Security-Policy"]
 

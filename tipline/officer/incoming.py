@@ -35,7 +35,7 @@ def refuse_method() -> Response:
     if _system() is None:
         return _not_known()
     answer = _answer(HTTPStatus.METHOD_NOT_ALLOWED, ("", gettext("Tips are handed over with POST.")))
-    answer.headers["Allow"] = "POST, OPTIONS"
+    answer.headers["Allow"] = "POST"
     return answer
 
 

@@ -11,7 +11,7 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
-SANDBOX = "default-src 'none'; sandbox"
+SANDBOX = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
 """For files of strangers that are handed out: a view that sets this policy keeps it, as it allows nothing at all."""
 
 
