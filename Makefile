@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTANCE ?= instance
 
-.PHONY: run install demo test guarantees bench check format translations pages sheets help-pictures officer-pictures wheel sbom
+.PHONY: run install demo test guarantees bench check format translations asvs pages sheets help-pictures officer-pictures wheel sbom
 
 run: install
 	@$(BIN)/tipline up --instance $(INSTANCE)
@@ -45,6 +45,9 @@ format: .venv/tested
 
 translations: .venv/tested
 	@$(BIN)/python .ci/translations.py
+
+asvs: .venv/installed
+	@$(BIN)/python .ci/asvs.py
 
 pages:
 	@.ci/pages.sh $(SITE)
