@@ -61,17 +61,8 @@ def propose_disposal(
     if disposal_by_id(session, once) is not None:
         return
     _check_due(session, officer, proposal, chosen, tracks, now)
-    session.add(
-        Disposal(
-            disposal_id=once,
-            state="asked",
-            track=proposal.track,
-            reason=proposal.reason,
-            decision=proposal.decision,
-            asker_id=officer.officer_id,
-            asked_at=now,
-        )
-    )
+    told = {"track": proposal.track, "reason": proposal.reason, "decision": proposal.decision}
+    session.add(Disposal(disposal_id=once, state="asked", asker_id=officer.officer_id, asked_at=now, **told))
     session.flush()
     session.add_all(DisposalTip(disposal_id=once, tip_reference=each, erased=False) for each in chosen)
     record_act(

@@ -1,7 +1,7 @@
 """Reading the surroundings of a tip: what it names, and which other tips name the same. No other tip is opened."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,13 +81,7 @@ def read_surroundings(
     return Around(
         tip=tip,
         surroundings=surroundings(_told(tip), clues or (), _met(mine, sought, others), venues=names, more=_more(mine)),
-        dated=[
-            *_dated(tip, folder),
-            *(
-                Dated(at=each.received_at, grain=DAY, what="received", reference=each.reference)
-                for each in {each.reference: each for each in mine}.values()
-            ),
-        ],
+        dated=[*_dated(tip, folder), *_received(mine)],
         damaged=clues is None,
     )
 
@@ -136,6 +130,12 @@ def _told(tip: Tip) -> ToldTip:
     return ToldTip(
         reference=tip.reference, day=swedish_day(tip.received_at), county=tip.county, municipality=tip.municipality
     )
+
+
+def _received(holders: Iterable[Neighbour]) -> Iterator[Dated]:
+    """Each of the other tips once, by the day on which it came."""
+    for each in {each.reference: each for each in holders}.values():
+        yield Dated(at=each.received_at, grain=DAY, what="received", reference=each.reference)
 
 
 def _dated(tip: Tip, folder: Folder) -> list[Dated]:
