@@ -1,5 +1,6 @@
 """Deciding what somebody else has asked: approved or refused, by a second person."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,10 +10,11 @@ from tipline.casework.tip_access import TipErased, TipNotFound, tip_for
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.approvals import OwnRequest, check_approval_move
 from tipline.domain.officers import Officer
-from tipline.domain.permissions import NotPermitted, may
+from tipline.domain.permissions import NotPermitted, covers, may
 from tipline.persistence.approvals import Approval, approval_by_id
 from tipline.persistence.disposals import Disposal
 from tipline.persistence.exports import Export
+from tipline.persistence.tips import Tip, not_erased
 
 
 class ApprovalNotFound(Exception):
@@ -45,6 +47,32 @@ def decide_approval(
     detail = f"{approval.act} {approval_id}"
     settle(session, officer, approval, decided, detail=detail, reference=approval.tip_reference, keys=keys, now=now)
     return approval.tip_reference
+
+
+def decide_about_tips(
+    session: Session,
+    officer: Officer,
+    decided: str,
+    *,
+    detail: str,
+    tips: Callable[[], Sequence[Tip]],
+    locked: Callable[[], Disposal | Export | None],
+    keys: OfficerKeys,
+    now: datetime,
+) -> None:
+    """A request about many tips is `decided` by somebody whose business every one of them is. Its `detail` names it.
+
+    Raises ApprovalMoveNotAllowed when it was decided before or has lapsed, ApprovalNotFound, NotPermitted or
+    OwnRequest.
+    """
+    if not may(officer, "decide_approval"):
+        raise NotPermitted("decide_approval")
+    # The tips before the request, as whoever deletes or exports holds them: each would wait for the other.
+    not_erased(session, [tip.reference for tip in tips()])
+    request = locked()
+    if request is None or not all(covers(officer, tip.county) for tip in tips()):
+        raise ApprovalNotFound(detail)
+    settle(session, officer, request, decided, detail=detail, reference=None, keys=keys, now=now)
 
 
 def settle(

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
-from tipline.casework.decide_approval import ApprovalNotFound, settle
+from tipline.casework.decide_approval import ApprovalNotFound, decide_about_tips
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.approvals import DISPOSAL
 from tipline.domain.officers import Officer
-from tipline.domain.permissions import NotPermitted, covers, demand, may
+from tipline.domain.permissions import covers, demand
 from tipline.persistence.disposals import ListedDisposal, disposal_by_id, listed_disposal, tips_of_disposal
-from tipline.persistence.tips import Tip, not_erased
+from tipline.persistence.tips import Tip
 
 
 def read_disposal(session: Session, officer: Officer, disposal_id: str) -> tuple[ListedDisposal, Sequence[Tip]]:
@@ -35,11 +36,13 @@ def decide_disposal(
     Raises ApprovalMoveNotAllowed when it was decided before or has lapsed, ApprovalNotFound, NotPermitted or
     OwnRequest.
     """
-    if not may(officer, "decide_approval"):
-        raise NotPermitted("decide_approval")
-    # The tips before the proposal, as whoever deletes holds them: each would wait for the other.
-    not_erased(session, [tip.reference for tip in tips_of_disposal(session, disposal_id)])
-    disposal = disposal_by_id(session, disposal_id, lock=True)
-    if disposal is None or not all(covers(officer, tip.county) for tip in tips_of_disposal(session, disposal_id)):
-        raise ApprovalNotFound(disposal_id)
-    settle(session, officer, disposal, decided, detail=f"{DISPOSAL} {disposal_id}", reference=None, keys=keys, now=now)
+    decide_about_tips(
+        session,
+        officer,
+        decided,
+        detail=f"{DISPOSAL} {disposal_id}",
+        tips=partial(tips_of_disposal, session, disposal_id),
+        locked=partial(disposal_by_id, session, disposal_id, lock=True),
+        keys=keys,
+        now=now,
+    )

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.orm import Session
 
-from tipline.casework.decide_approval import ApprovalNotFound, settle
+from tipline.casework.decide_approval import ApprovalNotFound, decide_about_tips
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.approvals import EXPORT
 from tipline.domain.officers import Officer
-from tipline.domain.permissions import NotPermitted, covers, demand, may
+from tipline.domain.permissions import covers, demand, may
 from tipline.persistence.exports import ListedExport, export_by_id, listed_export, tips_of_export
-from tipline.persistence.tips import Tip, not_erased
+from tipline.persistence.tips import Tip
 
 
 def read_export(session: Session, officer: Officer, export_id: str) -> tuple[ListedExport, Sequence[Tip]]:
@@ -37,15 +38,16 @@ def decide_export(
     Raises ApprovalMoveNotAllowed when it was decided before or has lapsed, ApprovalNotFound, NotPermitted or
     OwnRequest.
     """
-    if not may(officer, "decide_approval"):
-        raise NotPermitted("decide_approval")
-    # The tips before the request, as an erasure and the export itself hold them: each would wait for the other.
-    not_erased(session, [tip.reference for tip in tips_of_export(session, export_id)])
-    export = export_by_id(session, export_id, lock=True)
-    if export is None or not _covers_all(officer, tips_of_export(session, export_id)):
-        raise ApprovalNotFound(export_id)
-    detail = f"{EXPORT} {export_id}"
-    settle(session, officer, export, decided, detail=detail, reference=None, keys=keys, now=now)
+    decide_about_tips(
+        session,
+        officer,
+        decided,
+        detail=f"{EXPORT} {export_id}",
+        tips=partial(tips_of_export, session, export_id),
+        locked=partial(export_by_id, session, export_id, lock=True),
+        keys=keys,
+        now=now,
+    )
 
 
 def _covers_all(officer: Officer, tips: Sequence[Tip]) -> bool:
