@@ -1,4 +1,4 @@
-"""Words of a tip stay in the memory of the process that opened them."""
+"""Words of a tip stay in the memory of the process that took or opened them."""
 
 import ctypes
 import resource

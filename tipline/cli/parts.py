@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tipline.cli.forgetting import start_forgetful
 from tipline.cli.refusal import said_in_one_line
 from tipline.cli.serving import serve
 from tipline.cli.wall import wall_off
@@ -27,6 +28,7 @@ from tipline.public import create_site
 @click.pass_obj
 def public(instance: Path, host: str, port: int, forbidden: Path | None) -> None:
     """Serve the public site."""
+    start_forgetful()
     with said_in_one_line():
         config = PublicConfig.load(instance)
         if forbidden:

@@ -13,6 +13,7 @@ from flask import Flask
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
 
+from tipline.cli.forgetting import keep_what_is_here, let_go, scrub_stack
 from tipline.cli.receiving import MOST_READ_BYTES, PatientParser
 from tipline.cli.slow_clients import in_the_way
 from tipline.web.headers import fixed_headers
@@ -49,6 +50,10 @@ def _channel(*, https: bool) -> type[HTTPChannel]:
         parser_class = PatientParser
         error_task_class = BareRefusal
 
+        def service(self) -> None:
+            super().service()
+            scrub_stack()
+
     return PatientChannel
 
 
@@ -79,6 +84,7 @@ def serve(site: Flask, host: str, port: int, *, https: bool) -> None:
         for channel in in_the_way(server.active_channels.values(), monotonic(), places):
             channel.will_close = True
         cut_off_silent(now)
+        let_go()
 
     server.maintenance = make_room
 
@@ -89,6 +95,7 @@ def serve(site: Flask, host: str, port: int, *, https: bool) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     log.info("serving on %s:%s", host, listener.getsockname()[1])
+    keep_what_is_here()
     server.run()
 
 

@@ -5,6 +5,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from tipline.cli.forgetting import FORGETFUL
 from tipline.cli.supervisor import Supervisor
 from tipline.cli.valkey import valkey_command
 from tipline.config import OfficerConfig
@@ -57,7 +58,7 @@ def public_environment(config: OfficerConfig) -> dict[str, str]:
     """No mail, no queue, no secret: what the public part cannot know it cannot give away."""
     told = {f"TIPLINE_{name.upper()}": _written(getattr(config, name)) for name in OWN_SETTINGS}
     shut = {"TIPLINE_WALL_OFF": str(config.zone), "TIPLINE_DATABASE_URL": config.database}
-    return {**_system_environment(), **told, **shut}
+    return {**_system_environment(), **told, **shut, **FORGETFUL}
 
 
 def _officer_environment(config: OfficerConfig) -> dict[str, str]:
