@@ -1,6 +1,7 @@
 """Handing letters to a mail server that is friendly, silent, refusing, or not who it says it is."""
 
 import datetime as dt
+import re
 import socket
 import ssl
 import time
@@ -18,6 +19,7 @@ from cryptography.x509.oid import NameOID
 from tests.services.ports import free_port
 from tests.services.smtp import Mailbox
 from tipline.config import OfficerConfig
+from tipline.domain.times import to_quarter
 from tipline.mail.letters import LETTERS, LetterText, checkpoints, immediate_tip
 from tipline.mail.outbox import PATIENCE_SECONDS, LetterNotTaken, Outbox
 
@@ -75,6 +77,17 @@ def test_a_letter_arrives_with_every_letter_of_its_words(mailbox: Mailbox) -> No
 def test_a_letter_does_not_name_this_host(mailbox: Mailbox) -> None:
     an_outbox(mailbox.port).send(LETTER, to=TO)
     assert socket.gethostname() not in mailbox.letters[0].as_string()
+
+
+def test_a_letter_tells_the_quarter_of_an_hour_and_no_finer_time(mailbox: Mailbox) -> None:
+    before = to_quarter(dt.datetime.now(dt.UTC))
+    for _ in range(2):
+        an_outbox(mailbox.port).send(LETTER, to=TO)
+    sent = [letter["Date"].datetime for letter in mailbox.letters]
+    assert sent == [to_quarter(each) for each in sent]
+    assert before <= sent[0] <= dt.datetime.now(dt.UTC)
+    numbers = {re.fullmatch(r"<([0-9a-f]{32})@localhost>", letter["Message-ID"])[1] for letter in mailbox.letters}
+    assert len(numbers) == 2
 
 
 def test_a_server_that_is_not_there_is_told_by_its_kind_of_fault() -> None:
