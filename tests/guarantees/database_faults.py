@@ -40,24 +40,15 @@ def of_pair(pair: Pair) -> list[Fault]:
     def kill() -> None:
         pair.primary.signal(signal.SIGKILL)
 
-    def start() -> None:
-        if not pair.primary.processes():
-            pair.primary.start()
-        pair.wait_for_standby()
-
-    def start_standby() -> None:
-        pair.standby.start()
-        pair.wait_for_standby()
-
     return [
-        Fault("database killed", kill, start, A_WHILE),
+        Fault("database killed", kill, pair.wait_for_standby, A_WHILE),
         Fault(
             "database frozen",
             lambda: pair.primary.signal(signal.SIGSTOP),
             lambda: pair.primary.signal(signal.SIGCONT),
             A_WHILE,
         ),
-        Fault("standby killed", lambda: pair.standby.signal(signal.SIGKILL), start_standby, A_WHILE),
+        Fault("standby killed", lambda: pair.standby.signal(signal.SIGKILL), pair.wait_for_standby, A_WHILE),
         Fault("fail-over", pair.fail_over, pair.follow, A_WHILE),
     ]
 
@@ -67,9 +58,6 @@ def of_full_pair(pair: Pair, fill: Fault) -> Fault:
 
     def end() -> None:
         fill.end()
-        for server in (pair.primary, pair.standby):
-            if not server.processes():
-                server.start()
         with suppress(AssertionError):
             pair.wait_for_standby()
             return

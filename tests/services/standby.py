@@ -117,10 +117,19 @@ class Pair:
         self.wait_for_standby()
 
     def wait_for_standby(self) -> None:
+        """Starts whichever has stopped, also one that is only now on its way out, as after its disk was full."""
         until = time.monotonic() + PATIENCE_SECONDS
-        while not self.primary.sql("SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'"):
-            assert time.monotonic() < until, self.standby.last_words()
+        while not self._is_followed():
+            assert time.monotonic() < until, f"{self.primary.last_words()}\n{self.standby.last_words()}"
+            for server in (self.primary, self.standby):
+                if not server.processes():
+                    server.start()
             time.sleep(0.2)
+
+    def _is_followed(self) -> bool:
+        with suppress(psycopg.OperationalError):
+            return bool(self.primary.sql("SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'"))
+        return False
 
     def fail_over(self) -> None:
         """The primary is gone from one moment to the next, and what was its standby takes its place."""
