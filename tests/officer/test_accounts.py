@@ -56,3 +56,24 @@ def test_no_other_role_switches_accounts(signed_in: SignedIn, sqlite: Database, 
     desk.get("/audit" if role == "auditor" else "/queue")
     assert desk.send(f"/officers/{other}/deactivate").status_code == 403
     assert is_active(sqlite, other)
+
+
+def test_an_administrator_of_a_county_neither_sees_nor_switches_the_accounts_of_others(
+    signed_in: SignedIn, sqlite: Database
+) -> None:
+    with sqlite.writing() as session:
+        own, other, everywhere = (
+            an_account(session, f"{name}@example.org", county=county)
+            for name, county in (("amir", "19"), ("bo", "18"), ("cecilia", ""))
+        )
+    desk = signed_in("admin", county="19", name="sara@example.org")
+    desk.get("/officers")
+    assert desk.texts("tbody td:first-child") == ["amir@example.org", "sara@example.org"]
+    for account in (other, everywhere):
+        assert desk.send(f"/officers/{account}/deactivate").status_code == 403
+        desk.get("/officers")
+    assert desk.send(f"/officers/{own}/deactivate").status_code == 303
+    assert [is_active(sqlite, each) for each in (own, other, everywhere)] == [False, True, True]
+    with sqlite.reading() as session:
+        refused = [entry.detail for entry in all_entries(session) if entry.act == "act_refused"]
+    assert refused == ["run_accounts: bo@example.org", "run_accounts: cecilia@example.org"]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tipline.casework.record_act import record_act
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.officers import Officer
-from tipline.domain.permissions import demand
+from tipline.domain.permissions import NotPermitted, demand, may_run_account
 from tipline.persistence.officers import Account
 from tipline.persistence.passkeys import delete_passkeys_of
 from tipline.persistence.sessions import remove_sessions_of
@@ -26,10 +26,7 @@ def switch_account(
     session: Session, officer: Officer, account_id: int, *, active: bool, keys: OfficerKeys, now: datetime
 ) -> None:
     """The account is on or off, as `active` says. Raises NotPermitted, AccountNotFound or OwnAccount."""
-    demand(officer, "run_accounts")
-    account = session.get(Account, account_id, with_for_update=True)
-    if account is None:
-        raise AccountNotFound(account_id)
+    account = account_to_run(session, officer, account_id)
     if account.id == officer.officer_id and not active:
         raise OwnAccount
     if account.active == active:
@@ -43,3 +40,14 @@ def switch_account(
         delete_passkeys_of(session, account.id)
     act = "officer_activated" if active else "officer_deactivated"
     record_act(session, key=keys.audit, officer_name=officer.name, act=act, now=now, detail=account.name)
+
+
+def account_to_run(session: Session, officer: Officer, account_id: int) -> Account:
+    """The account, held, that this administrator may change. Raises NotPermitted or AccountNotFound."""
+    demand(officer, "run_accounts")
+    account = session.get(Account, account_id, with_for_update=True)
+    if account is None:
+        raise AccountNotFound(account_id)
+    if not may_run_account(officer, account.county):
+        raise NotPermitted(f"run_accounts: {account.name}")
+    return account

@@ -96,6 +96,15 @@ def covers(officer: Officer, county: str) -> bool:
     return not officer.county or not county or officer.county == county
 
 
+def may_run_account(officer: Officer, county: str) -> bool:
+    """Whether this officer may change an account of `county`, empty for one of all counties.
+
+    Other than with tips, an empty county is nobody's but those of all counties: whoever runs the accounts of one county
+    must not reach, by an account that covers all, what is in the others.
+    """
+    return may(officer, "run_accounts") and officer.county in {"", county}
+
+
 def demand(officer: Officer, act: str, county: str = "") -> None:
     """Raises NotPermitted unless the officer may do `act` in `county`."""
     if not (may(officer, act) and covers(officer, county)):

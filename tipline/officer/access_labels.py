@@ -32,11 +32,12 @@ def permission_name(act: str, need: str = "") -> str:
     }.get((act, need), act.replace("_", " "))
 
 
-def terms_told(need: str, *, county_bound: bool) -> tuple[str, ...]:
+def terms_told(act: str, need: str, *, county_bound: bool) -> tuple[str, ...]:
     """On what terms, one sentence each."""
     told = {
+        "run_accounts": gettext("In one county: the accounts of that county alone."),
         "purpose": gettext("After saying why."),
         "claim": gettext("Only who has claimed the tip."),
     }
     county = (gettext("In the own county, and where the county is unknown."),) if county_bound else ()
-    return county + ((told[need],) if need in told else ())
+    return county + tuple(told[each] for each in (act, need) if each in told)

@@ -34,7 +34,7 @@ def lines() -> list[Line]:
         Line(
             access_labels.permission_name(act, need),
             frozenset(role for role, acts in ALLOWED.items() if act in acts),
-            access_labels.terms_told(need, county_bound=act in COUNTY_BOUND),
+            access_labels.terms_told(act, need, county_bound=act in COUNTY_BOUND),
         )
         for act in ACTS
         for need in needs[act]

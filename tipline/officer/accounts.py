@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from tipline.casework.switch_account import switch_account
 from tipline.domain.municipalities import all_counties
-from tipline.domain.permissions import demand
+from tipline.domain.permissions import demand, may_run_account
 from tipline.officer.desk import desk, present
 from tipline.officer.sign_in import current_officer
 from tipline.persistence.officers import all_accounts
@@ -19,7 +19,7 @@ def show() -> str:
     officer = current_officer()
     demand(officer, "run_accounts")
     with desk().database.reading() as database:
-        accounts = all_accounts(database)
+        accounts = [each for each in all_accounts(database) if may_run_account(officer, each.county)]
         return render_template("officers.html", accounts=accounts, own=officer.officer_id, counties=all_counties())
 
 
