@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories import NOW
-from tipline.casework.add_officer import GOOD_FOR, NameTaken, NotAnOfficer, add_officer, renew_enrolment, token_hash
+from tipline.casework.add_officer import GOOD_FOR, NameTaken, NotAnOfficer, add_officer, new_enrolment, token_hash
 from tipline.casework.enrol_officer import EnrolmentNotKnown, account_for_token, enrol_officer
 from tipline.casework.record_act import first_broken_entry
 from tipline.persistence.audit import all_entries
@@ -98,7 +98,7 @@ def test_a_new_address_puts_the_old_one_out(database: Database) -> None:
     with database.writing() as session:
         account = account_named(session, "eva@example.org", lock=True)
         assert account is not None
-        new = renew_enrolment(account, NOW)
+        new = new_enrolment(account, NOW)
     with database.writing() as session:
         with pytest.raises(EnrolmentNotKnown):
             account_for_token(session, old, NOW)

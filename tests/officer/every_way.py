@@ -116,6 +116,7 @@ def _plain(reference: str) -> dict[str, Form]:
         "/appearance": {"language": "en", "theme": "dark"},
         "/letters": {"letters": "immediate"},
         "/remove": {"confirmed": "1"},
+        "/renew": {**REASON, "proved": "1"},
     }
 
 

@@ -39,15 +39,15 @@ def add_officer(session: Session, name: str, role: str, county: str, *, key: byt
         # The record would not tell what the system did from what the officer did.
         raise NameTaken(f"{name} is a system that hands tips over.")
     account = Account(name=name, role=role, county=county, active=True)
-    token = renew_enrolment(account, now)
+    token = new_enrolment(account, now)
     session.add(account)
     detail = f"{name}, {role}, {county or 'all counties'}"
     record_act(session, key=key, officer_name=by, act="officer_added", now=now, detail=detail)
     return token
 
 
-def renew_enrolment(account: Account, now: datetime) -> str:
-    """A new one-time token; the one before it works no more."""
+def new_enrolment(account: Account, now: datetime) -> str:
+    """A one-time token by which the account enrols; the one before it works no more."""
     token = secrets.token_urlsafe(32)
     account.enrolment_hash = token_hash(token)
     account.enrolment_until = now + GOOD_FOR

@@ -19,7 +19,9 @@ class AccountNotFound(Exception):
 
 
 class OwnAccount(Exception):
-    """Nobody switches off their own account: the last administrator would lock everybody out."""
+    """Nobody switches off or renews their own account: the last administrator would lock everybody out, and a session
+    that was left open would be enough to become its owner.
+    """
 
 
 def switch_account(

@@ -15,6 +15,7 @@ COMMANDS = {
     "worker": "tipline.cli.officer_parts:worker",
     "clock": "tipline.cli.officer_parts:clock",
     "officer-add": "tipline.cli.officers:officer_add",
+    "officer-renew": "tipline.cli.officers:officer_renew",
     "token-add": "tipline.cli.tokens:token_add",
     "token-revoke": "tipline.cli.tokens:token_revoke",
     "triage": "tipline.cli.triage:triage",

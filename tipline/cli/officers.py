@@ -1,4 +1,4 @@
-"""`tipline officer-add`, and how the first officer of a new installation signs in."""
+"""`tipline officer-add` and `officer-renew`, and how the first officer of a new installation signs in."""
 
 import json
 import secrets
@@ -9,8 +9,10 @@ import click
 from flask import g
 from flask_security import hash_password
 
-from tipline.casework.add_officer import NameTaken, NotAnOfficer, add_officer, renew_enrolment, sign_in_name
+from tipline.casework.add_officer import NameTaken, NotAnOfficer, add_officer, new_enrolment, sign_in_name
 from tipline.casework.enrol_officer import account_for_token, enrol_officer
+from tipline.casework.renew_enrolment import AccountOff, renew_enrolment_of
+from tipline.casework.switch_account import AccountNotFound
 from tipline.cli.refusal import said_in_one_line
 from tipline.config import OfficerConfig
 from tipline.crypto.secret_files import read_secret
@@ -50,6 +52,33 @@ def officer_add(
         if with_credentials:
             told |= _enrol(config, token)
             told["enrolment_url"] = f"{config.officer_url}/enrol/{_renewed(config, told['name'])}"
+    _tell(told, as_json=as_json)
+
+
+@click.command("officer-renew")
+@click.argument("name")
+@click.option("--reason", default="", help="Why, for the record.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_obj
+def officer_renew(instance: Path, name: str, reason: str, *, as_json: bool) -> None:
+    """End every way into an account and print a one-time address by which its owner enrols anew.
+
+    Make sure first who asks, as for a new officer. Where there is an administrator, the page of officers does the same.
+    """
+    with said_in_one_line():
+        config = OfficerConfig.load(instance)
+        key, now = read_secret(config.zone / "audit.secret"), datetime.now(UTC)
+        try:
+            with Database(config.database).writing() as session:
+                token = renew_enrolment_of(session, name, reason, key=key, by=OPERATOR, now=now)
+        except AccountNotFound:
+            raise click.ClickException(f"There is no officer {sign_in_name(name)}.") from None
+        except AccountOff:
+            raise click.ClickException(f"The account {sign_in_name(name)} is off. Switch it on first.") from None
+    _tell({"name": sign_in_name(name), "enrolment_url": f"{config.officer_url}/enrol/{token}"}, as_json=as_json)
+
+
+def _tell(told: dict[str, str], *, as_json: bool) -> None:
     click.echo(json.dumps(told) if as_json else "\n".join(f"{each}: {value}" for each, value in told.items()))
 
 
@@ -91,7 +120,7 @@ def _renewed(config: OfficerConfig, name: str) -> str | None:
     """A new enrolment token for an account that is there."""
     with Database(config.database).writing() as session:
         account = account_named(session, name, lock=True)
-        return renew_enrolment(account, datetime.now(UTC)) if account else None
+        return new_enrolment(account, datetime.now(UTC)) if account else None
 
 
 def add_demonstration_officer(instance: Path) -> dict[str, str]:

@@ -86,6 +86,7 @@ OPERATION_OF: dict[str, str] = {
     "act_refused": REFUSAL,
     "officer_added": ACCOUNTS,
     "officer_enrolled": ACCOUNTS,
+    "enrolment_renewed": ACCOUNTS,
     "officer_activated": ACCOUNTS,
     "officer_deactivated": ACCOUNTS,
     "signed_in": ACCOUNTS,

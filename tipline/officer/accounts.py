@@ -8,6 +8,7 @@ from tipline.casework.switch_account import switch_account
 from tipline.domain.municipalities import all_counties
 from tipline.domain.permissions import demand, may_run_account
 from tipline.officer.desk import desk, present
+from tipline.officer.renewing import GREATEST_NUMBER
 from tipline.officer.sign_in import current_officer
 from tipline.persistence.officers import all_accounts
 
@@ -23,12 +24,12 @@ def show() -> str:
         return render_template("officers.html", accounts=accounts, own=officer.officer_id, counties=all_counties())
 
 
-@room.post("/officers/<int:account_id>/activate")
+@room.post(f"/officers/<int(max={GREATEST_NUMBER}):account_id>/activate")
 def activate(account_id: int) -> Response:
     return _switch(account_id, gettext("The account is on."), active=True)
 
 
-@room.post("/officers/<int:account_id>/deactivate")
+@room.post(f"/officers/<int(max={GREATEST_NUMBER}):account_id>/deactivate")
 def deactivate(account_id: int) -> Response:
     return _switch(account_id, gettext("The account is off, and its sessions have ended."), active=False)
 

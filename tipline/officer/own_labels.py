@@ -28,6 +28,7 @@ def act_names() -> dict[str, str]:
         "signed_in": gettext("Signed in"),
         "officer_added": gettext("Added an account"),
         "officer_enrolled": gettext("Enrolled"),
+        "enrolment_renewed": gettext("Ended all ways into an account, whose owner enrols anew"),
         "officer_activated": gettext("Switched an account on"),
         "officer_deactivated": gettext("Switched an account off"),
         "settings_changed": gettext("Changed language or appearance"),
