@@ -166,3 +166,48 @@ def test_enrolling_anew_ends_open_sessions_and_old_recovery_codes(
     assert where(browser) == "/sign-in"
     with sqlite.reading() as session:
         assert session.scalars(select(Account)).one().mf_recovery_codes is None
+
+
+@pytest.mark.parametrize("address", ["/passkeys", "/you/recovery-codes", "/you/password", "/officers/1/renew"])
+def test_a_fresh_proof_gives_another_cookie_and_no_longer_life(
+    entrance: Entrance, sqlite: Database, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """Every kind of door that asks for it: a page of its own, a form with both factors, a form with a code in it."""
+    entrance.enrolled("bo@example.org")
+    sara, browser = entrance.enrolled("sara@example.org", "admin"), entrance.browser()
+    browser.sign_in(sara.name, PASSWORD, sara.code())
+    monkeypatch.setattr("tipline.officer.freshness.FRESH_FOR", timedelta(minutes=-1))
+    began = datetime.now(UTC) - LONGEST + timedelta(minutes=5)
+    with sqlite.writing() as session:
+        session.execute(update(Account).values(totp_counter=-1))
+        session.execute(update(OfficerSession).values(created_at=began))
+        named = session.scalars(select(OfficerSession.public_id)).one()
+    browser.get(address)
+    thief, cookie = entrance.browser(), browser.cookie()
+    thief.client.set_cookie("tipline", cookie)
+    new = "seven quiet owls at the harbour"
+    every = {"code": sara.code(), "current": PASSWORD, "new": new, "again": new, "reason": "Lost.", "proved": "1"}
+    fields = {each["name"] for each in browser.page.select("main form input")}
+    assert browser.send(**{name: value for name, value in every.items() if name in fields}).status_code == 200
+    assert browser.cookie() not in {"", cookie}
+    assert (where_to(thief), where_to(browser)) == ("/sign-in", "/you")
+    with sqlite.reading() as session:
+        kept = session.scalars(select(OfficerSession).where(OfficerSession.officer_id.is_not(None))).one()
+    # Both factors shown for a new password begin a session of its own; a code alone does not.
+    changed = address == "/you/password"
+    assert ((kept.created_at == began), kept.public_id == named) == (not changed, not changed)
+
+
+def test_a_proof_in_a_session_that_has_ended_does_not_bring_it_back(browser: Browser, site: Flask) -> None:
+    cookie, token = browser.cookie(), browser.token()
+    with site.test_request_context("/", headers={"Cookie": f"tipline={cookie}"}) as slow:
+        slow.session.rekey()
+        browser.client.post("/sign-out", data={"csrf_token": token})
+        answer = site.response_class()
+        site.session_interface.save_session(site, slow.session, answer)
+    assert SimpleCookie(answer.headers["Set-Cookie"])["tipline"].value == ""
+    assert where(browser) == "/sign-in"
+
+
+def where_to(browser: Browser) -> str:
+    return browser.get("/you").request.path

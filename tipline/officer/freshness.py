@@ -9,7 +9,9 @@ FRESH_FOR = timedelta(minutes=10)
 
 
 def shown_now() -> None:
+    """The cookie of before is dead: whoever has copied it gets nothing of what the proof opens (ASVS 5.0, 7.2.4)."""
     session["shown_at"] = datetime.now(UTC)
+    session.rekey()  # type: ignore[attr-defined]
 
 
 def shown_lately() -> bool:

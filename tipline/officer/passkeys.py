@@ -21,7 +21,7 @@ from tipline.casework.add_passkey import (
 from tipline.casework.prove_again import confirm_officer
 from tipline.officer.desk import desk, present
 from tipline.officer.fields import plain_words
-from tipline.officer.freshness import shown_lately, shown_now
+from tipline.officer.freshness import shown_lately
 from tipline.officer.passkey_ceremony import PasskeyRefused, passkey_made, to_add
 from tipline.officer.passkey_challenge import new_challenge, take_challenge
 from tipline.officer.passkey_sign_in import place_here, place_of_site
@@ -76,7 +76,6 @@ def confirm() -> Response | tuple[str, int]:
 
     if proven(note, with_password=False) is None:
         return render_template("sign_in/confirm.html", refused=True), 401
-    shown_now()
     return redirect("/passkeys", 303)
 
 

@@ -9,12 +9,14 @@ from flask import current_app, g, request
 from tipline.casework.prove_again import prove_again
 from tipline.casework.sign_in_officer import SignInRefused
 from tipline.officer import pace
+from tipline.officer.freshness import shown_now
 from tipline.officer.sign_in import code_fits, current_officer, password_fits
 from tipline.persistence.officers import Account
 
 
 def proven(deed: Callable[[Account, datetime], None], *, with_password: bool) -> Account | None:
-    """The account, with the deed done, when the form shows a code and, where asked for, the password of now.
+    """The account, with the deed done, when the form shows a code and, where asked for, the password of now. The
+    session goes on under another cookie.
 
     Else the failure is counted and recorded, and None comes no sooner than any refusal.
     """
@@ -33,4 +35,6 @@ def proven(deed: Callable[[Account, datetime], None], *, with_password: bool) ->
             deed(account, now)
     if not is_owner:
         pace.refuse(began)
-    return account if is_owner else None
+        return None
+    shown_now()
+    return account

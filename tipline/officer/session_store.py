@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Request, Response
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy.orm import Session as DatabaseSession
 from werkzeug.datastructures import CallbackDict
 
 from tipline.persistence import sessions
@@ -37,7 +38,7 @@ class StoredSession(CallbackDict[str, Any], SessionMixin):
     public_id: str | None = None
     account: Account | None = None
     """Whose it is, as the account stood when this request came."""
-    renewed = False
+    renewed = rekeyed = False
     unavailable = False
 
     def __init__(self, values: dict[str, Any] | None, cookie: str, seen_at: datetime) -> None:
@@ -51,6 +52,10 @@ class StoredSession(CallbackDict[str, Any], SessionMixin):
     def renew(self) -> None:
         """The next answer carries another cookie and the one before is dead: nobody can plant a session."""
         self.renewed, self.modified = True, True
+
+    def rekey(self) -> None:
+        """The same, but the session is no younger for it: a code alone does not begin another twelve hours."""
+        self.rekeyed, self.modified = True, True
 
 
 class SessionStore(SessionInterface):
@@ -94,17 +99,28 @@ class SessionStore(SessionInterface):
         old, fresh = session.cookie, ""
         with self.database.writing() as database:
             if old and session and not session.renewed:
-                sessions.rewrite_session(database, _hash(old), CONTENT.dumps(dict(session)), now)
-                return
-            sessions.remove_session(database, _hash(old))
-            if session:
-                sessions.remove_sessions_before(database, now - LONGEST, now - IDLE)
-                fresh = secrets.token_urlsafe(COOKIE_BYTES)
-                sessions.add_session(database, _hash(fresh), CONTENT.dumps(dict(session)), session.get(OWNER), now)
+                fresh = secrets.token_urlsafe(COOKIE_BYTES) if session.rekeyed else old
+                kept = sessions.rewrite_session(database, _hash(old), CONTENT.dumps(dict(session)), now, _hash(fresh))
+                if fresh == old:
+                    return
+                # A session that has ended meanwhile does not come back under another cookie.
+                fresh = fresh if kept else ""
+            else:
+                fresh = self._start(database, session, now)
         if fresh:
             self._set_cookie(app, response, fresh)
         else:
             response.delete_cookie(self.get_cookie_name(app), path="/", secure=self.get_cookie_secure(app))
+
+    def _start(self, database: DatabaseSession, session: StoredSession, now: datetime) -> str:
+        """The cookie of a new session in the place of the one before; empty when there is nothing to keep."""
+        sessions.remove_session(database, _hash(session.cookie))
+        if not session:
+            return ""
+        sessions.remove_sessions_before(database, now - LONGEST, now - IDLE)
+        fresh = secrets.token_urlsafe(COOKIE_BYTES)
+        sessions.add_session(database, _hash(fresh), CONTENT.dumps(dict(session)), session.get(OWNER), now)
+        return fresh
 
     def _set_cookie(self, app: Flask, response: Response, cookie: str) -> None:
         response.set_cookie(

@@ -54,10 +54,14 @@ def sessions_of(session: Session, officer_id: int, created: datetime, seen: date
     return session.scalars(query.order_by(OfficerSession.seen_at.desc(), OfficerSession.public_id)).all()
 
 
-def rewrite_session(session: Session, cookie_hash: bytes, content: str, now: datetime) -> None:
-    """Does nothing when the session has ended: a page that was slower than the sign-out must not bring it back."""
+def rewrite_session(session: Session, cookie_hash: bytes, content: str, now: datetime, fresh_hash: bytes) -> bool:
+    """The session goes on under `fresh_hash`, which may be the same.
+
+    False when it has ended: a page that was slower than the sign-out must not bring it back.
+    """
     kept = update(OfficerSession).where(OfficerSession.cookie_hash == cookie_hash)
-    session.execute(kept.values(content=content, seen_at=now))
+    changed = kept.values(cookie_hash=fresh_hash, content=content, seen_at=now).returning(OfficerSession.public_id)
+    return bool(session.execute(changed).all())
 
 
 def touch_session(session: Session, cookie_hash: bytes, now: datetime) -> None:
