@@ -63,6 +63,7 @@ FORBIDDEN = (
     "SELECT * FROM index_runs",
     "SELECT * FROM letters",
     "SELECT * FROM saved_views",
+    "SELECT * FROM sign_in_changes",
     "INSERT INTO saved_views (officer_id, name, query) VALUES (1, 'x', 'x')",
     "SELECT state FROM redrawings",
     "SELECT sealed FROM redrawings",

@@ -20,7 +20,7 @@ from tests.services.ports import free_port
 from tests.services.smtp import Mailbox
 from tipline.config import OfficerConfig
 from tipline.domain.times import to_quarter
-from tipline.mail.letters import LETTERS, LetterText, checkpoints, immediate_tip
+from tipline.mail.letters import LETTERS, LetterText, checkpoints, immediate_tip, sign_in_changed
 from tipline.mail.outbox import PATIENCE_SECONDS, LetterNotTaken, Outbox
 
 TO = "duty@example.org"
@@ -132,7 +132,7 @@ def test_greeting_a_server_sends_nothing(mailbox: Mailbox) -> None:
 
 def test_every_letter_is_named_as_its_template_folder() -> None:
     folders = {each.name for each in (Path(__file__).parents[2] / "templates" / "mail").iterdir() if each.is_dir()}
-    assert {*LETTERS, checkpoints.__name__} == folders
+    assert {*LETTERS, checkpoints.__name__, sign_in_changed.__name__} == folders
     assert {function.__name__ for function in LETTERS.values()} == set(LETTERS)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tipline.casework.record_act import record_act
+from tipline.casework.tell_owner import note_change
 from tipline.domain.officers import Officer
 from tipline.persistence.officers import Account
 from tipline.persistence.passkeys import Passkey, delete_passkey, passkey_of_credential, passkeys_of
@@ -57,6 +58,7 @@ def add_passkey(session: Session, officer: Officer, name: str, new: NewPasskey, 
         )
     )
     record_act(session, key=key, officer_name=officer.name, act="passkey_added", now=now, detail=name)
+    note_change(session, officer.officer_id, officer.name, "passkey_added", now)
 
 
 def remove_passkey(session: Session, officer: Officer, passkey_id: int, *, key: bytes, now: datetime) -> None:
@@ -65,6 +67,7 @@ def remove_passkey(session: Session, officer: Officer, passkey_id: int, *, key: 
     if name is None:
         raise PasskeyNotFound(passkey_id)
     record_act(session, key=key, officer_name=officer.name, act="passkey_removed", now=now, detail=name)
+    note_change(session, officer.officer_id, officer.name, "passkey_removed", now)
 
 
 def use_passkey(

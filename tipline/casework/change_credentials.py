@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tipline.casework.record_act import record_act
+from tipline.casework.tell_owner import note_change
 from tipline.persistence.officers import Account
 from tipline.persistence.sessions import remove_sessions_of
 
@@ -16,6 +17,7 @@ def change_password(session: Session, account: Account, *, password_hash: str, k
     account.password, account.fs_uniquifier = password_hash, secrets.token_hex(32)
     remove_sessions_of(session, account.id)
     record_act(session, key=key, officer_name=account.name, act="password_changed", now=now)
+    note_change(session, account.id, account.name, "password_changed", now)
 
 
 def renew_recovery_codes(
@@ -24,4 +26,5 @@ def renew_recovery_codes(
     """The account's recovery codes, to be shown once. Those of before work no more."""
     codes = new_codes(account)
     record_act(session, key=key, officer_name=account.name, act="recovery_codes_renewed", now=now)
+    note_change(session, account.id, account.name, "recovery_codes_renewed", now)
     return codes

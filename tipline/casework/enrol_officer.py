@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tipline.casework.add_officer import token_hash
 from tipline.casework.record_act import record_act
+from tipline.casework.tell_owner import note_change, was_renewed
 from tipline.persistence.officers import Account, account_to_enrol
 from tipline.persistence.passkeys import delete_passkeys_of
 from tipline.persistence.sessions import remove_sessions_of
@@ -34,3 +35,5 @@ def enrol_officer(
     account.enrolment_hash, account.enrolment_until = None, None
     delete_passkeys_of(session, account.id)
     record_act(session, key=key, officer_name=account.name, act="officer_enrolled", now=now)
+    if was_renewed(session, account.id):
+        note_change(session, account.id, account.name, "officer_enrolled", now)

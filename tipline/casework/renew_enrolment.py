@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tipline.casework.add_officer import new_enrolment, sign_in_name
 from tipline.casework.record_act import record_act
 from tipline.casework.switch_account import AccountNotFound, OwnAccount, account_to_run
+from tipline.casework.tell_owner import note_change
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.officers import Officer
 from tipline.persistence.officers import Account, account_named
@@ -62,7 +63,7 @@ def _renew(session: Session, account: Account, *, key: bytes, by: str, reason: s
     account.fs_uniquifier = secrets.token_hex(32)
     remove_sessions_of(session, account.id)
     delete_passkeys_of(session, account.id)
-    token = new_enrolment(account, now)
     act = "enrolment_renewed"
     record_act(session, key=key, officer_name=by, act=act, now=now, purpose=reason, detail=detail)
-    return token
+    note_change(session, account.id, account.name, act, now)
+    return new_enrolment(account, now)

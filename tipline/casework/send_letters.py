@@ -46,9 +46,13 @@ def mark_sent(session: Session, letter: Letter, now: datetime) -> None:
 
 
 def postpone(session: Session, letter: Letter, now: datetime) -> None:
-    """The letter is due again after a wait that doubles with every attempt."""
-    wait = min(FIRST_WAIT * 2 ** min(letter.attempts, 10), LONGEST_WAIT)
-    _update(session, letter, due_at=now + wait, leased_until=None)
+    """The letter is due again after a wait."""
+    _update(session, letter, due_at=now + wait_after(letter.attempts), leased_until=None)
+
+
+def wait_after(attempts: int) -> timedelta:
+    """It doubles with every attempt."""
+    return min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT)
 
 
 def _update(session: Session, letter: Letter, **values: object) -> None:

@@ -28,6 +28,7 @@ from tipline.persistence.index_runs import open_run
 from tipline.persistence.letters import any_letter_due
 from tipline.persistence.redrawings import any_redrawing_waiting
 from tipline.persistence.ring_keys import tips_wrapped_for
+from tipline.persistence.sign_in_changes import any_change_letter_due
 from tipline.persistence.tips import any_tip_awaiting_triage, lift_untriaged
 from tipline.persistence.wiping import wiping_is_due
 
@@ -36,6 +37,7 @@ log = logging.getLogger("tipline.jobs")
 SCHEDULE: tuple[tuple[str, Callable[[Session, datetime], bool]], ...] = (
     ("triage_waiting", any_tip_awaiting_triage),
     ("send_letters", any_letter_due),
+    ("tell_owners", any_change_letter_due),
     ("redraw_pictures", any_redrawing_waiting),
 )
 """Each task and the question that tells whether there is work for it. What is said first is done first."""

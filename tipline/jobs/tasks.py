@@ -14,6 +14,7 @@ from tipline.casework.reindex_tip import found_by_stored, reindex_tip
 from tipline.casework.send_letters import mark_sent, postpone, recipient, send_letter
 from tipline.casework.triage_tip import triage_tip
 from tipline.crypto.fingerprints import IndexKey
+from tipline.jobs.owners import tell_owners
 from tipline.jobs.pace import AT_A_TIME, LONGEST_SECONDS, WORKER, anything_else_waits, quietly
 from tipline.jobs.upkeep import keep_checkpoint_and_mail, purge_tips, rewrap_keys
 from tipline.jobs.zone import Zone
@@ -143,6 +144,7 @@ def _index_one(zone: Zone, reference: str, key: IndexKey) -> None:
 TASKS: Mapping[str, Callable[[Zone], None]] = {
     "triage_waiting": triage_waiting,
     "send_letters": send_letters,
+    "tell_owners": tell_owners,
     "redraw_pictures": redraw_pictures,
     "keep_checkpoint": keep_checkpoint_and_mail,
     "rewrap_keys": rewrap_keys,

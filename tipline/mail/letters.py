@@ -39,6 +39,11 @@ def checkpoints(lines: Sequence[str]) -> LetterText:
     return _written("checkpoints", lines="\n".join(lines))
 
 
+def sign_in_changed(kind: str, own_page: str) -> LetterText:
+    """To the owner of an account: how they sign in was changed. Not from where, by whom, or with which secret."""
+    return _written("sign_in_changed", kind=kind, own_page=own_page)
+
+
 LETTERS: dict[str, Callable[[str], LetterText]] = {
     "immediate_tip": immediate_tip,
     "late_tip": late_tip,

@@ -20,6 +20,18 @@ def letter_choice(code: str) -> str:
     }[code]
 
 
+def sign_in_change(kind: str) -> str:
+    """What an owner is told that was changed (casework/tell_owner.py), within a sentence."""
+    return {
+        "password_changed": gettext("the password"),
+        "recovery_codes_renewed": gettext("new recovery codes"),
+        "passkey_added": gettext("a passkey was added"),
+        "passkey_removed": gettext("a passkey was removed"),
+        "enrolment_renewed": gettext("all ways in were ended by those who run the accounts"),
+        "officer_enrolled": gettext("the account was enrolled anew"),
+    }[kind]
+
+
 def act_names() -> dict[str, str]:
     """The acts of the audit record that have to do with accounts, and with tokens of other systems."""
     return {

@@ -5,6 +5,7 @@ cannot be guessed without the code, nobody learns which names exist, and wrong p
 could turn against the owner. A refusal takes the same time whatever its reason.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from typing import Any
@@ -18,14 +19,16 @@ from werkzeug.wrappers import Response
 
 from tipline.casework.add_officer import sign_in_name
 from tipline.casework.sign_in_officer import SignInRefused, sign_in_officer
+from tipline.casework.tell_owner import tell_at_sign_in
 from tipline.config import OfficerConfig
 from tipline.crypto.secret_files import read_secret
 from tipline.domain.officers import Officer
 from tipline.domain.passwords import LONGEST
-from tipline.officer import freshness, pace, passkey_sign_in, security
+from tipline.officer import freshness, own_labels, pace, passkey_sign_in, security
 from tipline.officer.session_store import OWNER, SessionStore
 from tipline.persistence.database import Database, DatabaseUnavailable
 from tipline.persistence.officers import Account, account_named
+from tipline.persistence.sign_in_changes import SignInChange
 
 room = Blueprint("sign_in", __name__)
 
@@ -134,19 +137,30 @@ def take_code() -> str | Response | tuple[str, int]:
             )
         except SignInRefused:
             account = None
+        else:
+            changes = tell_at_sign_in(g.accounts, account.id, now) if account else ()
     if account is None:
         pace.refuse(began)
         return render_template("sign_in/password.html", name=claim["name"], refused=True), 401
     onward = session.pop("onward", "/")
     enter(account)
-    if failed:
-        flash(
-            gettext(
-                "%(count)s sign-ins failed since your last. Not you? Tell those who run the accounts.", count=failed
-            ),
-            "error",
-        )
+    _tell(failed, changes)
     return redirect(onward, 303)
+
+
+def _tell(failed: int, changes: Sequence[SignInChange]) -> None:
+    """What the owner of the account must know of what happened since the last sign-in."""
+    if failed:
+        told = gettext(
+            "%(count)s sign-ins failed since your last. Not you? Tell those who run the accounts.", count=failed
+        )
+        flash(told, "error")
+    if changes:
+        listed = ", ".join(dict.fromkeys(own_labels.sign_in_change(each.kind) for each in reversed(changes)))
+        told = gettext(
+            "Changed since your last sign-in: %(changes)s. Not you? Tell those who run the accounts.", changes=listed
+        )
+        flash(told)
 
 
 @room.post("/sign-out")

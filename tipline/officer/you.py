@@ -6,6 +6,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from tipline.casework.change_settings import change_appearance, choose_letters
+from tipline.casework.tell_owner import KEPT, MOST_SHOWN
 from tipline.domain.languages import all_languages
 from tipline.domain.municipalities import all_counties
 from tipline.domain.permissions import may
@@ -15,6 +16,7 @@ from tipline.officer.desk import desk, present
 from tipline.officer.language import language_of_browser
 from tipline.officer.security import signed_in_account
 from tipline.officer.sign_in import current_officer
+from tipline.persistence.sign_in_changes import changes_of
 
 room = Blueprint("you", __name__, url_prefix="/you")
 
@@ -23,8 +25,15 @@ room = Blueprint("you", __name__, url_prefix="/you")
 def show() -> str:
     officer, account = current_officer(), signed_in_account()
     assert account is not None  # noqa: S101 current_officer has seen to it
+    with desk().database.reading() as database:
+        changes = [
+            (own_labels.sign_in_change(each.kind), each.changed_at)
+            for each in changes_of(database, officer.officer_id, MOST_SHOWN)
+        ]
     return render_template(
         "you.html",
+        changes=changes,
+        kept_days=KEPT.days,
         account=account,
         county=all_counties().get(officer.county),
         sees_queue=may(officer, "see_queue"),

@@ -36,6 +36,7 @@ TABLES = (
     "ring_keys",
     "saved_views",
     "sessions",
+    "sign_in_changes",
     "statements",
     "tip_links",
     "tip_words",
