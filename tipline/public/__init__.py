@@ -1,5 +1,7 @@
 """The internet-facing site, for tipsters. It keeps nothing about them and can open nothing they send."""
 
+from functools import partial
+
 from flask import Flask
 
 from tipline.config import PublicConfig
@@ -7,7 +9,6 @@ from tipline.crypto.secret_files import read_secret
 from tipline.persistence.database import Database
 from tipline.public import (
     about,
-    compression,
     doorstep,
     follow_up,
     leaflets,
@@ -18,8 +19,10 @@ from tipline.public import (
     tips,
 )
 from tipline.public.desk import Desk
+from tipline.public.form_token import new_token
 from tipline.public.language import choose_language, use_language_of_address
 from tipline.public.notices import NoticeBoard
+from tipline.public.ready_pages import ReadyPages
 from tipline.web.language import day_told, language_told, list_told, number_told, page_language
 from tipline.web.reviews import is_checked
 from tipline.web.sign_settings import setting_name
@@ -39,10 +42,9 @@ def create_site(config: PublicConfig) -> Flask:
     site.jinja_env.filters.update(dated=day_told, listed=list_told, spoken=language_told, counted=number_told)
     site.context_processor(lambda: {"checked": is_checked(page_language().code)})
     use_language_of_address(site)
-    # What is installed last comes first: an answer is filled up before it is asked whether it may be compressed.
-    compression.install(site)
     size_class.install(site)
     site.register_blueprint(doorstep.room)
     for each in READING if config.leaflet_only else (*READING, *SENDING):
         site.register_blueprint(each.room, url_prefix=f"/<any({','.join(config.languages)}):language>")
+    site.wsgi_app = ReadyPages(site, partial(new_token, secret))  # type: ignore[method-assign]  # as Flask tells to
     return site

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from tipline.public.desk import desk
+from tipline.public.ready_pages import same_for_everybody
 from tipline.web.language import page_language
 from tipline.web.reviews import review_of
 
@@ -10,21 +11,25 @@ room = Blueprint("about", __name__)
 
 
 @room.get("/about")
+@same_for_everybody()
 def about() -> str:
     return _page("about.html")
 
 
 @room.get("/privacy")
+@same_for_everybody()
 def privacy() -> str:
     return _page("privacy.html")
 
 
 @room.get("/accessibility")
+@same_for_everybody()
 def accessibility() -> str:
     return _page("accessibility.html")
 
 
 @room.get("/language")
+@same_for_everybody()
 def language() -> str:
     return _page("language.html")
 

@@ -14,6 +14,7 @@ from tipline.public.desk import desk, present
 from tipline.public.fields import READ_IN, TipsterForm
 from tipline.public.origin import from_elsewhere, told_from_elsewhere
 from tipline.public.out_of_order import OUT_OF_ORDER, told_out_of_order
+from tipline.public.ready_pages import same_for_everybody
 from tipline.public.status import status_told
 from tipline.web.fields import Choice, Says, Words
 from tipline.web.language import moment_told
@@ -59,6 +60,7 @@ class WithdrawalForm(CodeForm):
 
 
 @room.get("/follow-up")
+@same_for_everybody()
 def ask() -> str:
     return _page(CodeForm())
 

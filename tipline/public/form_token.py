@@ -15,6 +15,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from tipline.public.desk import desk
+from tipline.public.ready_pages import HOLE, is_for_everybody
 
 SEED_BYTES = 16
 GOOD_FOR_SECONDS = 24 * 60 * 60
@@ -25,13 +26,15 @@ class FormToken(CSRF):
     """A form whose token is not ours or too old is refused, and keeps its seed if the token was ever ours."""
 
     def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:
-        seed = seed_of(csrf_token_field.data or "") or secrets.token_bytes(SEED_BYTES)
-        return _signer().sign(seed.hex()).decode()
+        if is_for_everybody():
+            return HOLE
+        seed = seed_of(csrf_token_field.data or "")
+        return _signed(desk().form_secret, seed) if seed else new_token(desk().form_secret)
 
     def validate_csrf_token(self, form: BaseForm, field: CSRFTokenField) -> None:
         del form
         try:
-            _signer().unsign(field.data or "", max_age=GOOD_FOR_SECONDS)
+            _signer(desk().form_secret).unsign(field.data or "", max_age=GOOD_FOR_SECONDS)
         except SignatureExpired as error:
             raise ValidationError(
                 gettext("This page was open for more than a day. Your words are still here: press the button again.")
@@ -47,13 +50,22 @@ class FormToken(CSRF):
 def seed_of(token: str) -> bytes | None:
     """The seed of a token that was ours at any time."""
     try:
-        return bytes.fromhex(_signer().unsign(token).decode())
+        return bytes.fromhex(_signer(desk().form_secret).unsign(token).decode())
     except BadSignature:
         return None
 
 
-def _signer() -> TimestampSigner:
-    return TimestampSigner(desk().form_secret, salt="tipline/1/form token", digest_method=sha256)
+def new_token(secret: bytes) -> str:
+    """For a form that nobody has had before."""
+    return _signed(secret, secrets.token_bytes(SEED_BYTES))
+
+
+def _signed(secret: bytes, seed: bytes) -> str:
+    return _signer(secret).sign(seed.hex()).decode()
+
+
+def _signer(secret: bytes) -> TimestampSigner:
+    return TimestampSigner(secret, salt="tipline/1/form token", digest_method=sha256)
 
 
 class TokenMeta:

@@ -6,11 +6,13 @@ from tipline.domain.contacts import contacts_for
 from tipline.domain.leaflets import Leaflet, all_leaflets, leaflet_for, without_form
 from tipline.public.desk import desk
 from tipline.public.notices import notices_on
+from tipline.public.ready_pages import same_for_everybody
 
 room = Blueprint("leaflets", __name__)
 
 
 @room.get(f"/<any({','.join(each.audience for each in all_leaflets())}):audience>")
+@same_for_everybody()
 def show(audience: str) -> str:
     return render_template(
         "leaflet.html",

@@ -11,6 +11,7 @@ from tipline.domain.times import swedish_day
 from tipline.persistence.database import Database
 from tipline.persistence.notices import published_notices
 from tipline.public.desk import desk, present
+from tipline.public.ready_pages import stays_while
 from tipline.web.language import page_language
 from tipline.web.notices import ShownNotice, shown_notice
 
@@ -57,8 +58,15 @@ class NoticeBoard:
 
 
 def notices_on(audience: str) -> Shown:
-    """For the leaflet that is being made. Where no tips are taken there is no database to ask."""
+    """For the leaflet that is being made; made anew when they change. Where no tips are taken no database is asked."""
     if desk().config.leaflet_only:
         return ()
     board: NoticeBoard = current_app.extensions["notices"]
-    return board.shown(audience, page_language().code, swedish_day(present()))
+    language = page_language().code
+
+    def shown_now() -> Shown:
+        return board.shown(audience, language, swedish_day(present()))
+
+    found = shown_now()
+    stays_while(lambda: shown_now() == found)
+    return found

@@ -4,11 +4,13 @@ from flask import Blueprint, render_template
 
 from tipline.domain.leaflets import said_to_everybody
 from tipline.public.desk import desk
+from tipline.public.ready_pages import same_for_everybody
 
 room = Blueprint("start", __name__)
 
 
 @room.get("/")
+@same_for_everybody()
 def show() -> str:
     config = desk().config
     return render_template(

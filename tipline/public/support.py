@@ -3,10 +3,12 @@
 from flask import Blueprint, render_template
 
 from tipline.domain.contacts import contacts_for
+from tipline.public.ready_pages import same_for_everybody
 
 room = Blueprint("support", __name__)
 
 
 @room.get("/support")
+@same_for_everybody()
 def show() -> str:
     return render_template("support.html", contacts_for=contacts_for)

@@ -1,7 +1,7 @@
 """The form for a tip: shown, sent, and given back with every word when something is in the way."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, render_template, request
@@ -18,6 +18,7 @@ from tipline.public.desk import desk, present
 from tipline.public.fields import READ_IN, TipsterForm
 from tipline.public.origin import from_elsewhere, told_from_elsewhere
 from tipline.public.out_of_order import OUT_OF_ORDER, told_out_of_order
+from tipline.public.ready_pages import same_for_everybody
 from tipline.web.language import page_language
 from tipline.web.pictures import WHY_NOT, RefusedFile, shown_name
 from tipline.web.report_fields import ReportFields
@@ -34,11 +35,15 @@ class TipForm(ReportFields, TipsterForm):
         return Report(page_language=page_language().code, signs_version=VERSION, **self.answers())
 
 
-@room.get("/tip")
-def show() -> str:
+def audience_named(asked: Mapping[str, str]) -> dict[str, str]:
     """`?audience=` comes from a leaflet and is the answer to one of the questions."""
-    wished = request.args.get("audience", "")
-    return _page(TipForm(data={"audience": wished if wished in AUDIENCES else ""}))
+    return {"audience": asked["audience"]} if asked.get("audience") in AUDIENCES else {}
+
+
+@room.get("/tip")
+@same_for_everybody(audience_named)
+def show() -> str:
+    return _page(TipForm(data=audience_named(request.args)))
 
 
 @room.post("/tip")
