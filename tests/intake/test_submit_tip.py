@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 from tests.factories import LATER, LOCKED_IN, NOW, SEED, Keys, a_report, a_sent_tip
 from tipline.casework.tip_access import keys_of_tip
@@ -129,3 +129,23 @@ def test_a_later_resend_still_finds_the_first_tip(database: Database, keys: Keys
         again = submit_tip(session, a_report(), (), keys=keys.site, seed=SEED, now=LATER)
     assert again == first
     assert count(database, Tip) == 1
+
+
+def test_a_tip_is_stored_by_one_insert_a_table_and_one_question(database: Database, keys: Keys) -> None:
+    said: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *each: said.append(each[2].split()[0]))
+    send(database, keys, a_report(), seed=b"the first form  ")
+    wake_up = [] if database.is_sqlite else ["SELECT"]
+    assert [each for each in said if each != "BEGIN"] == ["INSERT", *wake_up, "INSERT", "SELECT", "INSERT"]
+
+
+def test_a_reference_that_is_taken_is_drawn_anew(
+    database: Database, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter(["AAAAAAAAAA", "AAAAAAAAAA", "BBBBBBBBBB"])
+    monkeypatch.setattr("tipline.intake.submit_tip.new_reference", lambda: next(drawn))
+    send(database, keys, a_report())
+    send(database, keys, a_report(), seed=b"another form    ")
+    with database.reading() as session:
+        assert list(session.scalars(select(Tip.reference).order_by(Tip.reference))) == ["AAAAAAAAAA", "BBBBBBBBBB"]
+    assert (count(database, SealedReport), count(database, WrappedKey)) == (2, 2)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tipline.persistence.redrawings import add_redrawings
@@ -31,22 +30,19 @@ def store_once(session: Session, receipt_tag: bytes, sealed: Callable[[], Sealed
 
     `sealed` makes the tip under a new reference each time it is asked.
     """
-    stored = False
-    while reference_by_tag(session, receipt_tag) is None:
-        try:
-            with session.begin_nested():
-                _store(session, sealed())
-                stored = True
-        except IntegrityError:
-            # Either the same form arrived twice at once and the other won, which the look-up then sees,
-            # or the random reference was taken, and the next one is drawn.
-            stored = False
-    return stored
+    while not _stored(session, sealed()):
+        # Either the tag is there, also by a form that arrived twice at once and won, or the random reference was
+        # taken, and the next one is drawn.
+        if reference_by_tag(session, receipt_tag) is not None:
+            return False
+    return True
 
 
-def _store(session: Session, tip: SealedTip) -> None:
-    add_tip(session, tip.reference, tip.received_at, tip.receipt_tag, tip.reply_key)
+def _stored(session: Session, tip: SealedTip) -> bool:
+    if not add_tip(session, tip.reference, tip.received_at, tip.receipt_tag, tip.reply_key):
+        return False
     add_wrapped_keys(session, tip.reference, tip.reference, tip.wrapped)
     add_report(session, tip.reference, tip.report)
     add_attachments(session, tip.reference, tip.reference, tip.originals)
     add_redrawings(session, tip.reference, tip.reference, len(tip.originals))
+    return True

@@ -46,8 +46,11 @@ def original_place(reference: str, envelope: str, position: int) -> str:
     return f"{reference}/{envelope}/original/{position}"
 
 
+ADD_REPORT = insert(SealedReport)
+
+
 def add_report(session: Session, reference: str, sealed: bytes) -> None:
-    session.execute(insert(SealedReport).values(tip_reference=reference, sealed=sealed))
+    session.connection().execute(ADD_REPORT, {"tip_reference": reference, "sealed": sealed})
 
 
 def add_attachments(session: Session, reference: str, envelope: str, sealed: list[bytes]) -> None:

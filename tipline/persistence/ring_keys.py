@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import String, column, func, select, table, text
+from sqlalchemy import String, bindparam, column, func, select, table, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.persistence.schema import Base, UtcDateTime
@@ -20,8 +20,11 @@ class RingKeyEnd(Base):
     ended_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+ENDED_AMONG = select(RingKeyEnd.key_id).where(RingKeyEnd.key_id.in_(bindparam("key_ids", expanding=True)))
+
+
 def ended_keys(session: Session, key_ids: Collection[str]) -> set[str]:
-    return set(session.scalars(select(RingKeyEnd.key_id).where(RingKeyEnd.key_id.in_(key_ids))))
+    return set(session.connection().scalars(ENDED_AMONG, {"key_ids": list(key_ids)}))
 
 
 def end_key(session: Session, key_id: str, now: datetime) -> None:

@@ -11,12 +11,12 @@ from sqlalchemy import (
     SmallInteger,
     String,
     func,
-    insert,
     or_,
     select,
     text,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.domain.ranks import MOST_FAILURES, UNTRIAGED, WAITING
@@ -69,12 +69,20 @@ class FollowedTip:
     reply_key: bytes
 
 
-def add_tip(session: Session, reference: str, received_at: datetime, receipt_tag: bytes, reply_key: bytes) -> None:
-    session.execute(
-        insert(Tip).values(reference=reference, received_at=received_at, receipt_tag=receipt_tag, reply_key=reply_key)
-    )
-    if session.get_bind().dialect.name == "postgresql":
+ADD_TIP = {
+    "sqlite": sqlite.insert(Tip).on_conflict_do_nothing().returning(Tip.reference),
+    "postgresql": postgresql.insert(Tip).on_conflict_do_nothing().returning(Tip.reference),
+}
+
+
+def add_tip(session: Session, reference: str, received_at: datetime, receipt_tag: bytes, reply_key: bytes) -> bool:
+    """Whether the row is new. It is not where its reference or its tag is there, also by another who stores it now."""
+    values = {"reference": reference, "received_at": received_at, "receipt_tag": receipt_tag, "reply_key": reply_key}
+    connection = session.connection()
+    is_new = connection.scalar(ADD_TIP[connection.dialect.name], values) is not None
+    if is_new and connection.dialect.name == "postgresql":
         session.execute(select(func.pg_notify(TIPS_CHANNEL, "")))
+    return is_new
 
 
 def tip_by_tag(session: Session, receipt_tag: bytes) -> FollowedTip | None:

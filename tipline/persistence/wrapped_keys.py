@@ -32,9 +32,12 @@ class WrappedKey(Base):
     wrapped: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+ADD_WRAPPED_KEY = insert(WrappedKey)
+
+
 def add_wrapped_keys(session: Session, reference: str, envelope: str, wrapped: dict[str, bytes]) -> None:
-    session.execute(
-        insert(WrappedKey),
+    session.connection().execute(
+        ADD_WRAPPED_KEY,
         [
             {"envelope": envelope, "key_id": key_id, "tip_reference": reference, "wrapped": ciphertext}
             for key_id, ciphertext in wrapped.items()
