@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from flask import Flask
 from sqlalchemy import event
 
+from tipline.crypto import receipts
 from tipline.public.desk import Desk
 
 
@@ -40,9 +42,9 @@ class Work:
 @contextmanager
 def counted(site: Flask) -> Iterator[Work]:
     desk: Desk = site.extensions["desk"]
-    work, stretch = Work(), hashlib.scrypt
+    work, stretch = Work(), receipts.Scrypt
 
-    def noted(*given: object, **named: object) -> bytes:
+    def noted(*given: object, **named: object) -> Scrypt:
         work.stretched += 1
         return stretch(*given, **named)
 
@@ -51,7 +53,7 @@ def counted(site: Flask) -> Iterator[Work]:
 
     event.listen(desk.database.engine, "before_cursor_execute", seen)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(hashlib, "scrypt", noted)
+        patched.setattr(receipts, "Scrypt", noted)
         yield work
     event.remove(desk.database.engine, "before_cursor_execute", seen)
 

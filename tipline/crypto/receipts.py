@@ -9,6 +9,7 @@ from functools import cached_property
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from tipline.crypto.envelope import SUITE, VERSION, SealDamaged, reply_context
 from tipline.crypto.key_pair import SEED_BYTES, KeyPair, key_pair_from
@@ -86,7 +87,8 @@ class Receipt:
 
 def receipt_from(code: str, salt: bytes) -> Receipt:
     """The receipt of a code. `salt` is the instance's own: a database thief without it cannot even begin to guess."""
-    stretched = hashlib.scrypt(code.encode(), salt=salt, maxmem=1 << 26, dklen=32, **SCRYPT)
+    # Of `cryptography`, whose OpenSSL takes a seventh less time for it than Python's own.
+    stretched = Scrypt(salt=salt, length=32, **SCRYPT).derive(code.encode())
     return Receipt(tag=_expand(stretched, b"tag", TAG_BYTES), master=_expand(stretched, b"master", 32))
 
 
