@@ -1,6 +1,8 @@
 """What the public site holds: keys to seal with, and the secrets of its forms and receipts."""
 
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Self
 
 from tipline.config import PublicConfig
@@ -24,3 +26,33 @@ class SiteKeys:
             form_secret=read_secret(config.form_secret),
             receipt_salt=read_secret(config.receipt_salt),
         )
+
+
+class KeyFolder:
+    """The keys in the folders of the settings, read again as soon as a file there is another."""
+
+    def __init__(self, config: PublicConfig) -> None:
+        self.config = config
+        self.read: tuple[object, SiteKeys] | None = None
+
+    def keys(self) -> SiteKeys:
+        """Raises RingEmpty or SecretMissing, as often as it is asked while they are not there."""
+        state = self._state()
+        if self.read is None or self.read[0] != state:
+            self.read = state, SiteKeys.read(self.config)
+        return self.read[1]
+
+    def _state(self) -> object:
+        """What changes when a file is added, removed, replaced or written anew."""
+        try:
+            with os.scandir(self.config.ring) as ring:
+                stamps = {each.name: _stamp(each) for each in ring}
+            return stamps, _stamp(self.config.form_secret), _stamp(self.config.receipt_salt)
+        except OSError:
+            # No state is like another: it is read, and says what is missing.
+            return object()
+
+
+def _stamp(file: os.DirEntry[str] | Path) -> tuple[int, int, int, int]:
+    found = file.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

@@ -6,6 +6,7 @@ from flask import Flask
 
 from tipline.config import PublicConfig
 from tipline.crypto.secret_files import read_secret
+from tipline.intake.site_keys import KeyFolder
 from tipline.persistence.database import Database
 from tipline.public import (
     about,
@@ -37,7 +38,8 @@ def create_site(config: PublicConfig) -> Flask:
     site = new_site("tipline.public", config, room="public", choose_language=choose_language, texts="messages")
     secret = b"" if config.leaflet_only else read_secret(config.form_secret)
     database = Database(config.database)
-    site.extensions.update(desk=Desk(config, database, secret), notices=NoticeBoard(database))
+    desk = Desk(config, database, KeyFolder(config), secret)
+    site.extensions.update(desk=desk, notices=NoticeBoard(database))
     site.jinja_env.globals.update(takes_tips=not config.leaflet_only, setting_name=setting_name)
     site.jinja_env.filters.update(dated=day_told, listed=list_told, spoken=language_told, counted=number_told)
     site.context_processor(lambda: {"checked": is_checked(page_language().code)})

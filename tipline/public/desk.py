@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from flask import current_app
 
 from tipline.config import PublicConfig
-from tipline.intake.site_keys import SiteKeys
+from tipline.intake.site_keys import KeyFolder, SiteKeys
 from tipline.persistence.database import Database
 
 
@@ -14,11 +14,12 @@ from tipline.persistence.database import Database
 class Desk:
     config: PublicConfig
     database: Database
+    key_folder: KeyFolder
     form_secret: bytes = field(repr=False)
 
     def keys(self) -> SiteKeys:
-        """Read at every use, so that a changed ring counts from the next tip on. Raises RingEmpty or SecretMissing."""
-        return SiteKeys.read(self.config)
+        """As they are now: a changed ring counts from the next tip on. Raises RingEmpty or SecretMissing."""
+        return self.key_folder.keys()
 
 
 def desk() -> Desk:
