@@ -1,12 +1,12 @@
 """The form for a tip: shown, sent, and given back with every word when something is in the way."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
 from flask import Blueprint, render_template, request
 
-from tipline.crypto.receipts import CodeMistyped, in_groups, typed_code
+from tipline.crypto.receipts import CodeMistyped, typed_code
 from tipline.domain.giveaways import giveaways
 from tipline.domain.leaflets import leaflet_for
 from tipline.domain.municipalities import all_municipalities
@@ -19,6 +19,7 @@ from tipline.public.fields import READ_IN, TipsterForm
 from tipline.public.origin import from_elsewhere, told_from_elsewhere
 from tipline.public.out_of_order import OUT_OF_ORDER, told_out_of_order
 from tipline.public.ready_pages import same_for_everybody
+from tipline.public.receipt_page import receipt_page
 from tipline.web.language import page_language
 from tipline.web.pictures import WHY_NOT, RefusedFile, shown_name
 from tipline.web.report_fields import ReportFields
@@ -62,11 +63,7 @@ def send() -> str | tuple[str, int]:
         code = _submit(form)
     except OUT_OF_ORDER as fault:
         return _page(form, told_out_of_order(fault)), HTTPStatus.SERVICE_UNAVAILABLE
-    return _receipt(code, emergency=_is_emergency(form.report()), refused=form.photos.refused)
-
-
-def _receipt(code: str, *, emergency: bool, refused: Sequence[RefusedFile]) -> str:
-    return render_template("sent.html", code=in_groups(code), emergency=emergency, refused=refused)
+    return receipt_page(code, emergency=_is_emergency(form.report()), refused=form.photos.refused)
 
 
 def _in_other_language(form: TipForm) -> str:
@@ -76,7 +73,7 @@ def _in_other_language(form: TipForm) -> str:
     except (KeyError, CodeMistyped):
         return _page(form, retold=True)
     refused = (each.partition(" ") for each in request.form.getlist("refused"))
-    return _receipt(
+    return receipt_page(
         code,
         emergency="emergency" in request.form,
         refused=[RefusedFile(why, shown_name(name)) for why, _, name in refused if why in WHY_NOT],
