@@ -30,7 +30,7 @@ guarantees: .venv/tested
 	@$(BIN)/python -m pytest tests/guarantees tests/deploy -v -s -m "long or not long"
 
 bench: .venv/tested
-	@PYTHONPATH=$(CURDIR) $(BIN)/python -m tests.benchmarks.search
+	@PYTHONPATH=$(CURDIR) $(BIN)/python -m tests.benchmarks
 
 check: .venv/tested
 	@$(BIN)/ruff format --check .

@@ -1,19 +1,18 @@
 """How long "also in", a search for a telephone and a search for words take with a million tips and with ten thousand.
 
-`python -m tests.benchmarks.search [TIPS]` prints a table and writes `build/bench.json`: for each scenario the median,
-its unit, the baseline in the same run, their ratio (higher is better), and the floor, which is what we promise.
+The baseline is the same question among ten thousand.
 """
 
-import json
-import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import psycopg
 from sqlalchemy.orm import Session
 
+from tests.benchmarks.effort import Effort
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.rounds import alternating, milliseconds
 from tests.benchmarks.synthetic import PHONES, fill, phone, word
 from tests.services.postgresql import PostgresqlServer
 from tipline.domain.officers import Officer
@@ -28,7 +27,6 @@ FEW, MANY = 10_000, 1_000_000
 TIMES = 41
 FLOOR = round(1 / 1.5, 2)
 """A million tips take at most one and a half times as long as ten thousand."""
-REPORT = Path("build") / "bench.json"
 WHOLE, COUNTY = "", "24"
 
 Scenario = Callable[[Session], object]
@@ -73,38 +71,26 @@ def filled(server: PostgresqlServer, tips: int) -> Database:
     return database
 
 
-def medians(databases: Sequence[Database], run: Scenario) -> list[float]:
-    """Milliseconds with each of the databases. They take turns, so that whatever else the machine does slows all."""
-    taken: list[list[float]] = [[] for _ in databases]
-    for _ in range(TIMES):
-        for times, database in zip(taken, databases, strict=True):
-            with database.reading() as session:
-                begun = time.perf_counter()
-                run(session)
-                times.append((time.perf_counter() - begun) * 1000)
-    return [statistics.median(each) for each in taken]
+def asking(database: Database, run: Scenario) -> Callable[[], float]:
+    """Asks once, and says how many milliseconds it took."""
+
+    def once() -> float:
+        with database.reading() as session:
+            return milliseconds(lambda: run(session))
+
+    return once
 
 
-def main() -> None:
-    many = int(sys.argv[1]) if len(sys.argv) > 1 else MANY
+def measure(effort: Effort) -> Iterator[Figure]:
     server = PostgresqlServer()
-    report = {}
     try:
-        databases = [filled(server, tips) for tips in (FEW, many)]
-        print(f"{'':28}{FEW:>12}{many:>12}   ratio  floor")
+        few, many = (filled(server, tips) for tips in effort.of((FEW, MANY), quick=(200, 500)))
         for scenario, run in SCENARIOS.items():
-            few, more = medians(databases, run)
-            ratio = few / more
-            rounded = {"median": round(more, 2), "unit": "ms", "baseline": round(few, 2), "ratio": round(ratio, 2)}
-            report[scenario] = {**rounded, "floor": FLOOR}
-            print(f"{scenario:28}{few:>9.1f} ms{more:>9.1f} ms{ratio:>8.2f}{FLOOR:>7}")
-        for database in databases:
-            database.close()
+            taken = alternating(effort.of(TIMES, quick=2), {"few": asking(few, run), "many": asking(many, run)})
+            yield Figure(
+                scenario=scenario, unit="ms", ours=tuple(taken["many"]), baseline=tuple(taken["few"]), floor=FLOOR
+            )
+        few.close()
+        many.close()
     finally:
         server.stop()
-    REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text(json.dumps(report, indent=2) + "\n")
-
-
-if __name__ == "__main__":
-    main()

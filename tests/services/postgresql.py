@@ -12,7 +12,8 @@ from pathlib import Path
 
 import psycopg
 
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+ROOM = ("max_connections=60",)
+FAST = (*ROOM, "fsync=off", "synchronous_commit=off", "full_page_writes=off")
 NAMES = count()
 
 
@@ -35,9 +36,12 @@ def nobody() -> dict[str, object]:
 
 
 class PostgresqlServer:
-    """Started by construction. `create` makes a fresh database, a copy of a template where one is named."""
+    """Started by construction. `create` makes a fresh database, a copy of a template where one is named.
 
-    def __init__(self) -> None:
+    `durable` waits for the disk at each commit, as in production; tests need not.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="tp"))
         self.data = self.folder / "data"
         self.bin = binaries()
@@ -47,7 +51,9 @@ class PostgresqlServer:
         self._run(
             "initdb", "-D", self.data, "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8"
         )
-        options = " ".join(f"-c {each}" for each in FAST) + f" -c listen_addresses='' -k {self.folder}"
+        options = (
+            " ".join(f"-c {each}" for each in (ROOM if durable else FAST)) + f" -c listen_addresses='' -k {self.folder}"
+        )
         self._run("pg_ctl", "-D", self.data, "-w", "-l", self.folder / "log", "-o", options, "start")
 
     def _run(self, program: str, *arguments: object) -> None:
@@ -55,6 +61,11 @@ class PostgresqlServer:
         done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False, **nobody())  # type: ignore[call-overload]
         if done.returncode:
             raise SystemExit(f"{program}: {done.stdout}{done.stderr}")
+
+    @property
+    def process(self) -> int:
+        """The first process, whose children are the others."""
+        return int((self.data / "postmaster.pid").read_text().split()[0])
 
     def sql(self, statement: str, database: str = "postgres") -> None:
         with psycopg.connect(self.address(database), autocommit=True) as connection:

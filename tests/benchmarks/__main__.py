@@ -1,0 +1,55 @@
+"""`python -m tests.benchmarks [--quick] [--minutes N] [GROUP …]`: a table on the screen and `build/bench.json`.
+
+Exit code 1 when a ratio is below its floor. How it is measured: docs/speed.md.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from importlib import import_module
+
+from tests.benchmarks.effort import Effort
+from tests.benchmarks.figures import REPORT, Figure, table_head, table_row, written
+
+GROUPS = ("search",)
+"""Modules of this folder, in the order in which they run. Each has `measure(effort)`, which yields figures."""
+
+
+def measured(group: str, effort: Effort) -> Iterator[Figure]:
+    yield from import_module(f"tests.benchmarks.{group}").measure(effort)
+
+
+def run(groups: Sequence[str], effort: Effort) -> list[Figure]:
+    """The figures of these groups, each printed as soon as it is there."""
+    print(table_head())
+    figures = []
+    for group in groups:
+        for figure in measured(group, effort):
+            shown = replace(figure, floor=None) if effort.quick else figure
+            print(table_row(shown), flush=True)
+            figures.append(shown)
+    return figures
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(GROUPS)}; all if none is named")
+    parser.add_argument("--quick", action="store_true", help="only see whether everything runs; nothing is written")
+    parser.add_argument("--minutes", type=float, default=Effort.minutes, help="of load before memory is read again")
+    given = parser.parse_args(arguments)
+    strange = sorted(set(given.groups) - set(GROUPS))
+    if strange:
+        parser.error(f"no such group: {', '.join(strange)}")
+    figures = run(given.groups or GROUPS, Effort(given.quick, given.minutes))
+    if given.quick:
+        return 0
+    written(figures, REPORT)
+    short = [figure.scenario for figure in figures if figure.falls_short]
+    for scenario in short:
+        print(f"BELOW ITS FLOOR: {scenario}", file=sys.stderr)
+    return 1 if short else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,17 @@
+"""Every benchmark still runs and still says something; what it says is for `make bench` alone."""
+
+import pytest
+
+from tests.benchmarks.__main__ import measured
+from tests.benchmarks.effort import Effort
+
+CHEAP = {"search": 7}
+"""Groups, and how many figures each gives."""
+
+
+@pytest.mark.parametrize("group", CHEAP)
+def test_a_quick_run_gives_every_figure(group: str) -> None:
+    figures = list(measured(group, Effort(quick=True, minutes=0)))
+    assert len({figure.scenario for figure in figures}) == len(figures) == CHEAP[group]
+    assert [figure.scenario for figure in figures if not figure.ours] == []
+    assert all(figure.baseline for figure in figures if figure.floor is not None)
