@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +63,16 @@ def answers_to(line: socket.socket, words: bytes, *, until_closed: float) -> Lin
 def a_part(part: str, instance: Path, log: Path, settings: Mapping[str, str], port: int | None = None) -> Iterator[int]:
     """The port of one site, served as a unit serves it. `log` is what it writes to standard error."""
     port = port or free_port()
-    command = [sys.executable, "-B", "-m", "tipline.cli", part, "--port", str(port), "--instance", str(instance)]
+    with a_server(["-m", "tipline.cli", part, "--port", str(port), "--instance", str(instance)], port, log, settings):
+        yield port
+
+
+@contextmanager
+def a_server(
+    arguments: Sequence[str], port: int, log: Path, settings: Mapping[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Python with these arguments, once it answers on the port."""
+    command = [sys.executable, "-B", *arguments]
     with (
         log.open("wb") as kept,
         subprocess.Popen(command, env={**INHERITED, **settings}, stderr=kept, cwd="/") as process,
@@ -74,7 +83,7 @@ def a_part(part: str, instance: Path, log: Path, settings: Mapping[str, str], po
                 assert process.poll() is None, log.read_text()
                 assert time.monotonic() < until
                 time.sleep(0.05)
-            yield port
+            yield process
         finally:
             process.terminate()
 
