@@ -12,7 +12,7 @@ from importlib import import_module
 from tests.benchmarks.effort import Effort
 from tests.benchmarks.figures import REPORT, Figure, table_head, table_row, written
 
-GROUPS = ("pages", "search")
+GROUPS = ("pages", "sending", "following", "search")
 """Modules of this folder, in the order in which they run. Each has `measure(effort)`, which yields figures."""
 
 
