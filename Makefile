@@ -30,7 +30,7 @@ guarantees: .venv/tested
 	@$(BIN)/python -m pytest tests/guarantees tests/deploy -v -s -m "long or not long"
 
 bench: .venv/tested
-	@PYTHONPATH=$(CURDIR) $(BIN)/python -m tests.benchmarks
+	@PYTHONPATH=$(CURDIR) $(BIN)/python -m tests.benchmarks $(ARGUMENTS)
 
 check: .venv/tested
 	@$(BIN)/ruff format --check .

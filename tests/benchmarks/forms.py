@@ -9,6 +9,8 @@ from tests.benchmarks.visitors import Answer, NotAsExpected, Visit, asked
 BOUNDARY = "----formboundary7MA4YWxkTrZu0gW"
 TOKEN = re.compile(rb"[0-9a-f]{32}\.[\w-]{6}\.[\w-]{43}")
 """Seed, time and signature: ours and that of the bare form look the same."""
+CODE = re.compile(rb"data-receipt[^>]*>([\d\s]+)<")
+"""The receipt, as our page shows it."""
 EMPTY_TOKEN = b"T" * 83
 MOST_BEFORE_TOKEN = 16_384
 """Bytes of a page in which its token is found, so that a visitor need not unpack all of it."""
@@ -48,6 +50,14 @@ def token_of(answer: Answer) -> bytes:
     if found is None:
         raise NotAsExpected("a page without a token")
     return found[0]
+
+
+def digits(answer: Answer, shown: re.Pattern[bytes]) -> str:
+    """The code that the page shows, without what stands between its digits."""
+    found = shown.search(answer.body)
+    if found is None:
+        raise NotAsExpected("a page without a code")
+    return re.sub(rb"\D", b"", found[1]).decode()
 
 
 def filling_in(

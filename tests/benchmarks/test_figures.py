@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.benchmarks import __main__ as bench
+from tests.benchmarks.effort import Effort
 from tests.benchmarks.figures import Figure, promised, table_head, table_row, written
 
 SHORT = Figure(scenario="form", unit="requests/s", ours=(50.0, 40.0, 60.0), baseline=(100.0,), floor=0.6)
@@ -88,6 +90,24 @@ def test_a_quick_run_promises_and_writes_nothing(capsys: pytest.CaptureFixture[s
     assert bench.main(["--quick"]) == 0
     assert "FLOOR" not in "".join(capsys.readouterr())
     assert not bench.REPORT.exists()
+
+
+def test_a_group_that_breaks_off_takes_no_other_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def measured(group: str, effort: Effort) -> Iterator[Figure]:
+        assert not effort.quick
+        yield replace(SHORT, scenario=group, floor=None)
+        if group == "first":
+            raise OSError("no room")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(bench, "GROUPS", ("first", "second"))
+    monkeypatch.setattr(bench, "measured", measured)
+    assert bench.main([]) == 1
+    assert list(json.loads(bench.REPORT.read_text())) == ["first", "second"]
+    assert "no room" in (told := capsys.readouterr().err)
+    assert told.endswith("BROKEN OFF: first\n")
 
 
 def test_an_unknown_group_is_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ the site. Every answer is looked at: its status, and its length where it is know
 import socket
 from collections import deque
 from collections.abc import Callable, Generator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -109,21 +110,22 @@ def one_visit(port: int, visit: Visit) -> list[Answer]:
 
 def visited(port: int, visit: Callable[[], Visit], seconds: float, visitors: int = VISITORS) -> tuple[int, float]:
     """How many visits were begun within so many seconds, by `visitors` at once, and how long it took to end all."""
-    free, waiting = deque(Line(port) for _ in range(visitors)), deque[tuple[Line, Visit]]()
-    begun, visits = perf_counter(), 0
-    while waiting or not visits or perf_counter() < begun + seconds:
-        while free and (not visits or perf_counter() < begun + seconds):
-            line, begins = free.popleft(), visit()
-            line.ask(next(begins))
-            waiting.append((line, begins))
-            visits += 1
-        line, under_way = waiting.popleft()
-        try:
-            line.ask(under_way.send(line.answer()))
-            waiting.append((line, under_way))
-        except StopIteration:
-            free.append(line)
-    took = perf_counter() - begun
-    for line in free:
-        line.line.close()
-    return visits, took
+    waiting: deque[tuple[Line, Visit]] = deque()
+    with ExitStack() as kept:
+        free = deque(Line(port) for _ in range(visitors))
+        for line in free:
+            kept.enter_context(line.line)
+        begun, visits = perf_counter(), 0
+        while waiting or not visits or perf_counter() < begun + seconds:
+            while free and (not visits or perf_counter() < begun + seconds):
+                line, begins = free.popleft(), visit()
+                line.ask(next(begins))
+                waiting.append((line, begins))
+                visits += 1
+            line, under_way = waiting.popleft()
+            try:
+                line.ask(under_way.send(line.answer()))
+                waiting.append((line, under_way))
+            except StopIteration:
+                free.append(line)
+        return visits, perf_counter() - begun
