@@ -1,1 +1,1 @@
-"""Measured, not tested: `make bench`. Nothing here runs with the tests but the generator, on few tips."""
+"""Measured, not tested: `make bench`. A quick form of the cheaper ones runs with the tests, to see they still run."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-WIDTHS = (50, 9, 10, 7, 9, 6, 6, 10, 7, 7)
+WIDTHS = (50, 9, 10, 7, 9, 6, 6, 10, 7, 8, 7)
 
 
 def aligned(cells: Sequence[str]) -> str:

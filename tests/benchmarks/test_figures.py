@@ -28,6 +28,11 @@ def test_more_is_better_for_rates_and_less_for_times(
     assert a_figure(unit, ours, baseline).ratio == ratio
 
 
+def test_processor_time_is_compared_the_same_way() -> None:
+    assert replace(SHORT, processor_ms=4.0, baseline_processor_ms=3.0).cost_ratio == 0.75
+    assert SHORT.cost_ratio is None
+
+
 def test_the_spread_is_that_of_the_middle_half() -> None:
     assert a_figure("ms", [1000, 8, 9, 10, 11, 12, 0], []).spread == pytest.approx(30)
     assert a_figure("ms", [5], []).spread == 0
