@@ -13,7 +13,7 @@ from tipline.casework.enrol_officer import account_for_token, enrol_officer
 from tipline.cli.demo_browser import one_time_code
 from tipline.persistence.database import Database
 
-PASSWORD = "correct horse battery staple"
+PASSWORD = "tidal pencil under the walnut"
 STEP = 30
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from tipline.casework.enrol_officer import EnrolmentNotKnown, account_for_token, enrol_officer
 from tipline.domain.passwords import LONGEST, SHORTEST, PasswordTooWeak, check_password
+from tipline.officer.desk import desk
 from tipline.officer.sign_in import CLOCK_SKEW_SECONDS, enter
 from tipline.persistence.officers import Account
 
@@ -76,7 +77,7 @@ def _page(account: Account, faults: dict[str, str]) -> str:
 def _faults(account: Account, password: str, again: str, secret: str, code: str) -> dict[str, str]:
     """What is wrong, by field. A code counts only when everything else is right."""
     try:
-        check_password(password, account.name)
+        check_password(password, account.name, operator=desk().config.operator_name)
     except PasswordTooWeak as weak:
         return {"password": why_weak(weak.reason)}
     if password != again:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from tipline.casework.change_credentials import change_password, renew_recovery_codes
 from tipline.domain.passwords import SHORTEST, PasswordTooWeak, check_password
+from tipline.officer.desk import desk
 from tipline.officer.enrolment import why_weak
 from tipline.officer.proving import proven
 from tipline.officer.security import RECOVERY_CODES
@@ -73,7 +74,7 @@ def _codes_page(faults: dict[str, str], codes: list[str]) -> str:
 def _faults(fresh: str, again: str, name: str) -> dict[str, str]:
     """What is wrong with the new password, before any code is spent on it."""
     try:
-        check_password(fresh, name)
+        check_password(fresh, name, operator=desk().config.operator_name)
     except PasswordTooWeak as weak:
         return {"new": why_weak(weak.reason)}
     if fresh == request.form.get("current"):
