@@ -25,10 +25,12 @@ def test_112_stands_above_the_code_when_someone_is_in_danger_now(
     assert len(page.code) == 24
 
 
-def test_a_fault_in_triage_hides_no_code_and_112_is_told(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_this_judgement_hides_no_code_and_112_is_told(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(report: object) -> object:
         raise ValueError(report)
 
-    monkeypatch.setattr(tips, "assess", broken)
+    monkeypatch.setattr(tips, "may_be_immediate", broken)
     page = visitor.send_tip("Rum 318")
     assert (len(page.code), len(page.soup.select("main .alarm"))) == (24, 1)

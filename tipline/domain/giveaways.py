@@ -5,32 +5,28 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from tipline.domain.entities import find_entities
 from tipline.domain.reading.folding import fold
+from tipline.domain.reading.reach import mail_addresses, phone_candidates
 from tipline.domain.report import Report
 
 AROUND = 24
 """Characters shown after a phrase: enough to be found again in the text."""
 MOST = 5
 """A longer list would frighten more than help."""
-REACH = {"phone", "email"}
-"""Ways to reach somebody: it may be the writer."""
 
 
 def giveaways(report: Report) -> tuple[str, ...]:
     """The writer's own words that may tell who they are, in the order of the story, at most MOST.
 
-    Fields that ask for a number or an address are left alone: what stands there was put there on purpose.
+    Whatever looks like a way to reach somebody counts: it may be the writer. Fields that ask for a number or an address
+    are left alone: what stands there was put there on purpose.
     """
     folded = fold(report.story)
     phrases = (folded.span(*place.span()) for place in _phrases().finditer(folded.text))
     found = [(start, _sentence(report.story, start, end)) for start, end in phrases]
     told = " ".join(words for _, words in found)
-    found += [
-        (each.start, each.original)
-        for each in find_entities(report)
-        if each.kind in REACH and each.field == "story" and each.original not in told
-    ]
+    reached = (folded.span(*each.span()) for each in (*phone_candidates(folded), *mail_addresses(folded)))
+    found += [(start, report.story[start:end]) for start, end in reached if report.story[start:end] not in told]
     return tuple(dict.fromkeys(words for _, words in sorted(found)))[:MOST]
 
 

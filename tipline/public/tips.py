@@ -7,12 +7,12 @@ from http import HTTPStatus
 from flask import Blueprint, render_template, request
 
 from tipline.crypto.receipts import CodeMistyped, typed_code
+from tipline.domain.danger import may_be_immediate
 from tipline.domain.giveaways import giveaways
 from tipline.domain.leaflets import leaflet_for
 from tipline.domain.municipalities import all_municipalities
 from tipline.domain.report import AUDIENCES, Report
 from tipline.domain.signs import VERSION, Sign, all_signs, signs_of_setting
-from tipline.domain.triage import assess
 from tipline.intake.submit_tip import submit_tip
 from tipline.public.desk import desk, present
 from tipline.public.fields import READ_IN, TipsterForm
@@ -83,9 +83,9 @@ def _in_other_language(form: TipForm) -> str:
 def _is_emergency(report: Report) -> bool:
     """Whether the answers or words say that someone is in danger now. The tip is stored: nothing may hide its code."""
     try:
-        return assess(report).urgency == "immediate"
+        return may_be_immediate(report)
     except Exception as fault:  # noqa: BLE001 in doubt, 112 is told once too often
-        log.error("triage failed: %s", type(fault).__name__)  # noqa: TRY400 a traceback shows the tip's words
+        log.error("danger not judged: %s", type(fault).__name__)  # noqa: TRY400 a traceback shows the tip's words
         return True
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tipline.domain.assessment import Entity
 from tipline.domain.entities.plain_words import plain_words
 from tipline.domain.reading.folding import Folded, fold
+from tipline.domain.reading.reach import mail_addresses
 
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 SITE = re.compile(
@@ -13,7 +14,6 @@ SITE = re.compile(
     r"(?::\d{2,5})?(?P<path>/[^\s<>\"'”“»«]{0,500})?"
 )
 BARE_TOPS = plain_words("bare_tops")
-EMAIL = re.compile(r"(?<![\w.+-])[a-z0-9][a-z0-9._%+-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,18}(?![\w-])")
 WRITTEN_HANDLE = re.compile(r"(?<![\w.@/])@([a-z0-9_](?:[a-z0-9_.]{0,30}[a-z0-9_])?)(?!\w)")
 PLATFORM = (
     r"(?<!\w)(?:snap(?:chat)?|insta(?:gram)?|telegram|tiktok|kik|discord|onlyfans|wickr|whatsapp|signal|facebook|viber|line"
@@ -33,7 +33,7 @@ PLAIN_WORDS = plain_words("not_handles")
 
 
 def emails_in(folded: Folded) -> Iterator[Entity]:
-    for found in EMAIL.finditer(folded.text):
+    for found in mail_addresses(folded):
         yield _entity("email", found.group(), folded, found.start(), found.end())
 
 

@@ -1,6 +1,5 @@
 """Phone numbers in E.164. Swedish by default; 112, 114 14 and other short public numbers are no entities."""
 
-import re
 from collections.abc import Iterator
 
 import phonenumbers
@@ -8,18 +7,11 @@ from phonenumbers import Leniency, PhoneNumber, PhoneNumberFormat, PhoneNumberMa
 
 from tipline.domain.assessment import Entity
 from tipline.domain.reading.folding import Folded, fold
-
-CANDIDATE = re.compile(
-    r"(?<![\w.,/])(?:\+|\(?0(?!00))[\d \t\u00a0().\-/]{5,24}\d(?!\w)(?!\s?(?:kr|kronor|sek|euro?)\b)"
-)
-"""A number with a plus or a leading zero: prices, rooms, booking numbers and clock times have neither."""
-NOT_A_PHONE = re.compile(r"^0\d[.:]\d\d|^0\d[-/.]\d\d[-/.]")
+from tipline.domain.reading.reach import phone_candidates
 
 
 def phones_in(folded: Folded) -> Iterator[Entity]:
-    for candidate in CANDIDATE.finditer(folded.text):
-        if NOT_A_PHONE.match(candidate.group()):
-            continue
+    for candidate in phone_candidates(folded):
         for found in PhoneNumberMatcher(candidate.group(), "SE", leniency=Leniency.POSSIBLE):
             if _is_a_phone(found.raw_string, found.number):
                 start, end = folded.span(candidate.start() + found.start, candidate.start() + found.end)

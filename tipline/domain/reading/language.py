@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from tipline.domain.reading.folding import fold
 from tipline.domain.reading.spelling import spelt
-from tipline.domain.reading.word_lists import languages_read, traits_of
+from tipline.domain.reading.word_lists import head_of, languages_read
 from tipline.domain.reading.words import Word, split_words
 
 Scores = dict[str, float]
@@ -48,7 +48,7 @@ def _witnesses() -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, Mappin
 def _described() -> Sequence[tuple[str, Sequence[str], str]]:
     """Language, frequent words and own letters, of the languages that we read and of those taken for them."""
     others = tomllib.loads((files("tipline.domain.reading") / "other_languages.toml").read_text(encoding="utf-8"))
-    listed = [(name, traits_of(name)) for name in languages_read()]
+    listed = [(name, head_of(name)) for name in languages_read()]
     return [
         (name, [spelt(each.text) for each in split_words(fold(about["frequent"]))], about.get("letters", ""))
         for name, about in (*listed, *others.items())

@@ -14,7 +14,7 @@ from tipline.domain.reading.numbers import NumberWords, number_words
 from tipline.domain.reading.phrase_index import PhraseIndex
 from tipline.domain.reading.phrases import STEM, Forms, Notation
 from tipline.domain.reading.spelling import spelt, spelt_with_marks
-from tipline.domain.reading.word_lists import PHRASES, languages_read, list_of, traits_of
+from tipline.domain.reading.word_lists import PHRASES, head_of, languages_read, list_of
 from tipline.domain.reading.words import Word, split_words
 
 LETTERS_OF_A_WORD = 5
@@ -23,6 +23,10 @@ NO_CACHE = 0
 """The stemmer would remember words that tipsters wrote."""
 SHORTEST_REST = 3
 """Letters that must remain of a word when a prefix is taken off."""
+
+
+Wanted = frozenset[tuple[str, str]] | None
+"""Headings of phrases, by section and name; all where there are none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,14 +60,15 @@ def _stem(algorithm: str) -> Callable[[str], str]:
     return lambda word: f"{STEM}{stemmer.stemWord(word)}"
 
 
-def lexicon_of(language: str, *, marks: bool = True) -> Lexicon | None:
+def lexicon_of(language: str, *, marks: bool = True, wanted: Wanted = None) -> Lexicon | None:
     """None for a language that the rules cannot read.
 
-    `marks` says whether the story is written with the marks of its letters; few languages ask for it.
+    `marks` says whether the story is written with the marks of its letters; few languages ask for it. `wanted` has the
+    headings, section and name, of the only phrases that are looked for.
     """
     if language not in languages_read():
         return None
-    return _lexicon(language, marks=marks and traits_of(language).get("keeps_marks", False))
+    return _lexicon(language, marks=marks and head_of(language).get("keeps_marks", False), wanted=wanted)
 
 
 def load_every_lexicon() -> None:
@@ -74,9 +79,9 @@ def load_every_lexicon() -> None:
 
 
 @cache
-def _lexicon(language: str, *, marks: bool) -> Lexicon:
+def _lexicon(language: str, *, marks: bool, wanted: Wanted) -> Lexicon:
     with _no_collection():
-        return _made_of(list_of(language), language, marks=marks)
+        return _made_of(list_of(language), language, marks=marks, wanted=wanted)
 
 
 @contextmanager
@@ -91,7 +96,7 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _made_of(written: Mapping[str, Any], language: str, *, marks: bool) -> Lexicon:
+def _made_of(written: Mapping[str, Any], language: str, *, marks: bool, wanted: Wanted) -> Lexicon:
     stem = _stem(written["stemmer"]) if "stemmer" in written else None
 
     in_latin = str.maketrans(written.get("in_latin", {}))
@@ -110,7 +115,7 @@ def _made_of(written: Mapping[str, Any], language: str, *, marks: bool) -> Lexic
     stretch = LETTERS_OF_A_WORD if language == "th" else 1
     return Lexicon(
         language=language,
-        phrases=_index(notation, written, stretch),
+        phrases=_index(notation, written, stretch, wanted),
         numbers=number_words(numbers),
         keeps_marks=marks,
         in_latin=in_latin,
@@ -121,11 +126,11 @@ def _made_of(written: Mapping[str, Any], language: str, *, marks: bool) -> Lexic
     )
 
 
-def _index(notation: Notation, written: Mapping[str, Any], stretch: int) -> PhraseIndex:
+def _index(notation: Notation, written: Mapping[str, Any], stretch: int, wanted: Wanted) -> PhraseIndex:
     index = PhraseIndex(stretch)
     for section in PHRASES:
         for name, phrases in written[section].items():
-            for each in phrases:
+            for each in phrases if wanted is None or (section, name) in wanted else ():
                 for phrase in notation.phrases(section, name, each):
                     index.add(phrase)
     return index

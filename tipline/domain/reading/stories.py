@@ -6,7 +6,7 @@ from itertools import groupby
 
 from tipline.domain.reading.folding import Folded, fold
 from tipline.domain.reading.language import UNKNOWN, languages_of
-from tipline.domain.reading.lexicon import Lexicon, lexicon_of
+from tipline.domain.reading.lexicon import Lexicon, Wanted, lexicon_of
 from tipline.domain.reading.numbers import counted
 from tipline.domain.reading.phrase_index import Hit
 from tipline.domain.reading.phrases import Forms
@@ -45,14 +45,19 @@ class Story:
     is_read: bool
 
 
-def read_story(written: str, page_language: str = "") -> Story:
+def read_story(written: str, page_language: str = "", wanted: Wanted = None) -> Story:
+    """Whoever looks for some phrases alone names them as `wanted`, and is spared the rest of the word lists."""
     folded = fold(written)
     words = split_words(folded)
     language, others = languages_of(words, page_language)
     marks = any(has_marks(word.text) for word in words)
     guess = page_language or GUESS if language == UNKNOWN else language
     by_language = groupby(words, key=lambda word: others.get(word.sentence, guess))
-    passages = tuple(filter(None, (_passage(tuple(part), lexicon_of(name, marks=marks)) for name, part in by_language)))
+    passages = tuple(
+        filter(
+            None, (_passage(tuple(part), lexicon_of(name, marks=marks, wanted=wanted)) for name, part in by_language)
+        )
+    )
     read = sum(len(passage.words) for passage in passages)
     return Story(folded, words, language, passages, language != UNKNOWN and read >= len(words) / 2)
 

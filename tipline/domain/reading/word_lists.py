@@ -27,3 +27,14 @@ def traits_of(language: str) -> Mapping[str, Any]:
     """What the list says of its language beside the phrases; nothing of a language that the rules cannot read."""
     listed = list_of(language) if language in languages_read() else {}
     return {name: each for name, each in listed.items() if name not in WORDS}
+
+
+@cache
+def head_of(language: str) -> Mapping[str, Any]:
+    """What stands before the first heading of the list: by this a language is told, so it is wanted of all at once and
+    the rest is not even read. Nothing of a language that the rules cannot read.
+    """
+    if language not in languages_read():
+        return {}
+    head, _, _ = (FOLDER / f"{language}.toml").read_text(encoding="utf-8").partition("\n[")
+    return tomllib.loads(head)
