@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Any
-
-import segno
-import typst
+from typing import TYPE_CHECKING, Any
 
 from tipline.config import bundled
 from tipline.domain.languages import all_languages
 from tipline.domain.leaflets import all_leaflets
+
+if TYPE_CHECKING:
+    import typst
 
 KINDS = ("leaflet", "card", "poster")
 MOST_PAGES = 2
@@ -68,6 +68,8 @@ def _fitting(kind: str, told: str) -> bytes:
 
 def _set(kind: str, told: str, letters: tuple[float, float, float]) -> bytes:
     folder, (points, width, air) = bundled("templates") / "print", letters
+    import typst  # noqa: PLC0415 a process that prints nothing is spared 7 MB
+
     paper, warnings = typst.compile_with_warnings(
         folder / f"{kind}.typ",
         root=folder,
@@ -91,13 +93,17 @@ def pages_of(paper: bytes) -> int:
 def qr_drawing(address: str) -> str:
     """An SVG without a quiet zone: the templates leave room around it."""
     drawn = BytesIO()
+    import segno  # noqa: PLC0415 as typst
+
     code = segno.make(address, error="m", micro=False)
     code.save(drawn, kind="svg", border=0, dark=INK, xmldecl=False, svgclass=None, lineclass=None, omitsize=True)
     return drawn.getvalue().decode()
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
     """Only our own, so that a paper looks the same wherever it is made."""
     folders = [str(files(package) / "fonts" / "ofl" / family) for package, family in FONTS]
+    import typst  # noqa: PLC0415 see above
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)

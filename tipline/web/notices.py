@@ -8,7 +8,6 @@ from markupsafe import Markup
 from tipline.domain.languages import all_languages
 from tipline.domain.municipalities import all_counties
 from tipline.web.language import direction_of
-from tipline.web.rich_text import rich_text
 
 
 @dataclass(frozen=True)
@@ -25,6 +24,9 @@ class ShownNotice:
 
 
 def shown_notice(text: str, county: str, language: str, first_day: date) -> ShownNotice:
+    # With it comes bleach, which most processes never need: there is seldom a notice.
+    from tipline.web.rich_text import rich_text  # noqa: PLC0415
+
     known = all_languages().get(language)
     return ShownNotice(
         words=rich_text(text),
