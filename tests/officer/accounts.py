@@ -41,20 +41,32 @@ def site(instance: Path, sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> I
 
 @pytest.fixture
 def signed_in(site: Flask, sqlite: Database) -> SignedIn:
-    """Makes an account and gives its owner's desk: the cookie is one that a sign-in would have set."""
+    """Makes an account and gives its owner's desk."""
 
     def make(role: str, *, county: str = "", name: str = "eva@example.org") -> DeskClient:
         with sqlite.writing() as session:
             an_account(session, name, role, county)
-        with sqlite.reading() as session:
-            account = session.scalars(select(Account).where(Account.name == name)).one()
-        client = site.test_client()
-        with site.test_request_context("/"):
-            enter(account)
-            answer = site.response_class()
-            site.session_interface.save_session(site, session_of_request, answer)
-        name_and_value = answer.headers["Set-Cookie"].partition(";")[0]
-        client.set_cookie(*name_and_value.split("=", 1))
-        return DeskClient(client)
+        return at_desk(site, name)
 
     return make
+
+
+def at_desk(site: Flask, name: str) -> DeskClient:
+    """The desk of an account that is there, with the cookie that a sign-in would have set."""
+    with site.extensions["desk"].database.reading() as session:
+        account = session.scalars(select(Account).where(Account.name == name)).one()
+    client = site.test_client()
+    with site.test_request_context("/"):
+        enter(account)
+        answer = site.response_class()
+        site.session_interface.save_session(site, session_of_request, answer)
+    client.set_cookie(*answer.headers["Set-Cookie"].partition(";")[0].split("=", 1))
+    return DeskClient(client)
+
+
+def a_site(instance: Path, database: Database) -> Flask:
+    """The officer site over this database. Whoever makes it closes its own pool of connections."""
+    for name in ("session", "totp", "recovery"):
+        ensure_secret(instance / "officer" / f"{name}.secret")
+    address = database.engine.url.render_as_string(hide_password=False)
+    return create_site(OfficerConfig(instance=instance, database_url=address))

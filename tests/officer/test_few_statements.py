@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import session as session_of_request
 
 from tests.factories import NOW, Keys, a_report, a_triaged_tip, an_officer, state_and_grade
-from tests.officer.accounts import an_account
+from tests.officer.accounts import a_site, an_account, at_desk
 from tests.officer.desk_client import DeskClient
 from tests.persistence.test_queue import counted
 from tests.pictures import a_picture
@@ -19,15 +18,10 @@ from tipline.casework.join_tips import join_tips
 from tipline.casework.reply_to_tipster import reply_to_tipster
 from tipline.casework.set_urgency import set_urgency
 from tipline.casework.write_note import write_note
-from tipline.config import OfficerConfig
-from tipline.crypto.secret_files import ensure_secret
 from tipline.domain.approvals import CONTACT, Request
 from tipline.intake.follow_up import add_to_tip
-from tipline.officer import create_site
 from tipline.officer.desk import present
-from tipline.officer.sign_in import enter
 from tipline.persistence.database import Database
-from tipline.persistence.officers import account_named
 
 MOST = 12
 """Issue and house.md: no statement per row, and not one per kind of paper either."""
@@ -38,23 +32,11 @@ SARA = an_officer("supervisor", officer_id=2, name="sara@example.org")
 @pytest.fixture
 def desk(instance: Path, database: Database) -> Iterator[DeskClient]:
     """Eva's desk, on either engine."""
-    for name in ("session", "totp", "recovery"):
-        ensure_secret(instance / "officer" / f"{name}.secret")
-    address = database.engine.url.render_as_string(hide_password=False)
-    site = create_site(OfficerConfig(instance=instance, database_url=address))
+    site = a_site(instance, database)
     with database.writing() as session:
         for officer in (EVA, SARA):
             an_account(session, officer.name, officer.role)
-    with database.reading() as session:
-        account = account_named(session, EVA.name)
-    assert account is not None
-    client = site.test_client()
-    with site.test_request_context("/"):
-        enter(account)
-        answer = site.response_class()
-        site.session_interface.save_session(site, session_of_request, answer)
-    client.set_cookie(*answer.headers["Set-Cookie"].partition(";")[0].split("=", 1))
-    yield DeskClient(client)
+    yield at_desk(site, EVA.name)
     site.extensions["desk"].database.close()
 
 
