@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [--quick] [--minutes N] [GROUP …]`: a table on the screen and `build/bench.json`.
+"""`python -m tests.benchmarks [--quick] [--minutes N] [--tips N] [GROUP …]`: a table, and `build/bench.json`.
 
 Exit code 1 when a ratio is below its floor or a group breaks off. How it is measured: docs/speed.md.
 """
@@ -13,7 +13,7 @@ from importlib import import_module
 from tests.benchmarks.effort import Effort
 from tests.benchmarks.figures import REPORT, Figure, table_head, table_row, written
 
-GROUPS = ("pages", "sending", "following", "arriving", "starting", "memory", "search")
+GROUPS = ("pages", "sending", "following", "arriving", "starting", "memory", "growth")
 """Modules of this folder, in the order in which they run. Each has `measure(effort)`, which yields figures."""
 
 
@@ -44,11 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(GROUPS)}; all if none is named")
     parser.add_argument("--quick", action="store_true", help="only see whether everything runs; nothing is written")
     parser.add_argument("--minutes", type=float, default=Effort.minutes, help="of load before memory is read again")
+    parser.add_argument("--tips", type=int, default=Effort.tips, help="of the greatest service; 34 GB for a million")
     given = parser.parse_args(arguments)
     strange = sorted(set(given.groups) - set(GROUPS))
     if strange:
         parser.error(f"no such group: {', '.join(strange)}")
-    figures, wrong = run(given.groups or GROUPS, Effort(given.quick, given.minutes))
+    figures, wrong = run(given.groups or GROUPS, Effort(given.quick, given.minutes, given.tips))
     if not given.quick:
         written(figures, REPORT)
     print("".join(f"{each}\n" for each in wrong), end="", file=sys.stderr)

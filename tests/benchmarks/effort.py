@@ -12,6 +12,8 @@ class Effort:
     """As little as possible: the figures mean nothing, and no floor counts."""
     minutes: float = 1.0
     """Of load before memory is looked at again. An hour is what we promise (docs/speed.md)."""
+    tips: int = 100_000
+    """Of the greatest service that officers' pages are measured with. A million is what we promise (docs/growth.md)."""
 
     def of(self, earnest: Amount, *, quick: Amount) -> Amount:
         return quick if self.quick else earnest

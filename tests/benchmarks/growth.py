@@ -1,0 +1,78 @@
+"""What officers wait for, among a thousand tips and among more: pages of the officer site over PostgreSQL.
+
+The site runs in the process that measures, without a socket: what grows with the number of tips is in the database.
+Services of several sizes are asked in turns. Each page that is kept in the record waits for the disk.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+from tests.benchmarks.curves import GROWTH, Curves
+from tests.benchmarks.effort import Effort
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.made.service import make_service
+from tests.benchmarks.officers import SCENARIOS, AtDesk, at_desk_of
+from tests.benchmarks.rounds import alternating, milliseconds
+from tests.factories import Keys, an_instance
+from tests.services.postgresql import PostgresqlServer
+from tipline.persistence.database import Database
+from tipline.persistence.migrate import upgrade
+
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+QUICK_SIZES = (60, 120)
+ROUNDS = 21
+FLOOR = round(1 / 1.5, 2)
+"""A million tips take at most one and a half times as long as a thousand (docs/growth.md)."""
+
+
+def measure(effort: Effort) -> Iterator[Figure]:
+    sizes = effort.of(tuple(each for each in SIZES if each <= effort.tips), quick=QUICK_SIZES)
+    with ExitStack() as opened:
+        folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="tb")))
+        server = PostgresqlServer(durable=not effort.quick)
+        opened.callback(server.stop)
+        desks = {each: opened.enter_context(_desk(server, folder / str(each), each)) for each in sizes}
+        curves: Curves = {}
+        for scenario in SCENARIOS:
+            taken = compared(desks, scenario, effort.of(ROUNDS, quick=1))
+            curves[scenario] = taken
+            for size in sizes[1:]:
+                yield Figure(
+                    scenario=f"{scenario}, {size:,} tips",
+                    unit="ms",
+                    ours=tuple(taken[size]),
+                    baseline=tuple(taken[sizes[0]]),
+                    floor=FLOOR,
+                    note=f"baseline: {sizes[0]:,} tips",
+                )
+    if not effort.quick:
+        GROWTH.keep(curves)
+
+
+def compared(desks: Mapping[int, AtDesk], scenario: str, rounds: int) -> dict[int, list[float]]:
+    """Milliseconds, by the number of tips."""
+
+    def asking(desk: AtDesk) -> Callable[[], float]:
+        ask = SCENARIOS[scenario](desk)
+        return lambda: milliseconds(ask)
+
+    taken = alternating(rounds, {str(size): asking(desk) for size, desk in desks.items()})
+    return {int(size): samples for size, samples in taken.items()}
+
+
+@contextmanager
+def _desk(server: PostgresqlServer, instance: Path, tips: int) -> Iterator[AtDesk]:
+    keys = Keys(an_instance(instance))
+    database = Database(server.address(server.create()))
+    upgrade(database)
+    begun = perf_counter()
+    made = make_service(database, keys, tips, now=datetime.now(UTC))
+    print(f"{tips:,} tips made in {perf_counter() - begun:.0f} s", file=sys.stderr)
+    with at_desk_of(instance, database, made.desk.texts) as desk:
+        yield desk
+    database.close()
