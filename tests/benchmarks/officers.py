@@ -23,7 +23,7 @@ from tipline.officer.queue import ROWS_A_PAGE
 from tipline.persistence.database import Database
 from tipline.persistence.folds import ORDER
 from tipline.persistence.officers import account_named
-from tipline.persistence.queue import PageKey
+from tipline.persistence.queue_order import PageKey
 from tipline.persistence.tips import Tip
 
 PAGE = 100
@@ -57,6 +57,13 @@ def _page_100(desk: AtDesk) -> Callable[[], object]:
     return lambda: _shown(desk.whole.get(f"/queue?state=any&after={desk.page_100}"), "/tips/")
 
 
+def _arrivals(desk: AtDesk) -> Callable[[], object]:
+    """What a page of the queue asks every minute that it is open."""
+    desk.whole.get("/queue")
+    address = str(desk.whole.page.select_one("[data-arrivals]")["data-arrivals"])  # type: ignore[index]
+    return lambda: _shown(desk.whole.get(address), "count")
+
+
 def _tip(desk: AtDesk) -> Callable[[], object]:
     references = cycle(desk.tips)
     return lambda: _shown(desk.whole.get(f"/tips/{next(references)}"), "data-story")
@@ -83,7 +90,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "queue, a flag": _page("/queue?flag=minor", "/tips/"),
     "queue, a rare language": _page("/queue?language=ti&state=any", "/tips/"),
     "queue, nearly alike one by one": _page("/queue?unfolded=1", "/tips/"),
-    "whether new tips came": _page("/queue/arrivals?since=0.0", "count"),
+    "whether new tips came": _arrivals,
     "counts on the map": _page("/map", "<svg"),
     "tip": _tip,
     "search for a telephone": _search("named", lambda desk: desk.phone),

@@ -17,7 +17,7 @@ from tipline.officer.desk import present
 Form = Mapping[str, str | list[str]]
 
 PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
-QUERIES = {"/queue/arrivals": "?since=0.0"}
+QUERIES = {"/queue/arrivals": "?since=0.0.0"}
 GRADE = {"scheme": "4x4", "source": "X", "information": "4", "handling": "H2"}
 STATED = {"text": "Kvinnan ropade.", "nature": "fact", "obtained": "heard", "subject": "unknown", **GRADE}
 REASON = {"reason": "Redan känt."}

@@ -8,16 +8,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select, update
 
-from tests.factories import NOW
 from tests.officer.accounts import SignedIn
 from tests.officer.desk_client import DeskClient
 from tipline.domain.ranks import RANKS, WAITING
+from tipline.domain.times import to_quarter
 from tipline.officer.session_store import IDLE, NOTE_AFTER
 from tipline.persistence.database import Database, DatabaseUnavailable
 from tipline.persistence.sessions import OfficerSession
 from tipline.persistence.tips import Tip
 
 Add = Callable[..., None]
+TODAY = to_quarter(datetime.now(UTC))
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def add(sqlite: Database) -> Add:
 
     def make(urgency: str | None = "routine", **columns: Any) -> None:
         rank = RANKS[urgency] if urgency else WAITING
-        defaults = {"state": "triaged" if urgency else "received", "received_at": NOW}
+        defaults = {"state": "triaged" if urgency else "received", "received_at": TODAY}
         with sqlite.writing() as session:
             reference = f"T{next(numbers):09}"
             session.add(Tip(reference=reference, urgency=urgency, rank=rank, **defaults | columns))
@@ -80,9 +81,9 @@ def test_they_are_told_in_a_sentence(signed_in: SignedIn, add: Add, levels: list
 
 def test_a_tip_is_news_whenever_it_was_told(signed_in: SignedIn, add: Add) -> None:
     desk = signed_in("officer")
-    add(received_at=NOW)
+    add(received_at=TODAY)
     asks = opened(desk)
-    add(received_at=NOW - timedelta(days=3))
+    add(received_at=TODAY - timedelta(days=3))
     assert heard(desk, asks) == (1, 0)
 
 
@@ -137,7 +138,17 @@ def test_without_script_the_page_says_when_it_was_made_and_how_to_load_it_anew(s
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?since=", "?since=x.y", "?since=1", "?since=-1.0", "?since=1.1&state=nonsense", "?since=1.1.1"]
+    "query",
+    [
+        "",
+        "?since=",
+        "?since=x.y",
+        "?since=1",
+        "?since=-1.0",
+        "?since=1.1&state=nonsense",
+        "?since=1.1",
+        "?since=1.1.1.1",
+    ],
 )
 def test_an_address_that_asks_for_nonsense_is_refused(signed_in: SignedIn, query: str) -> None:
     assert signed_in("officer").get(f"/queue/arrivals{query}").status_code == 400
@@ -145,11 +156,11 @@ def test_an_address_that_asks_for_nonsense_is_refused(signed_in: SignedIn, query
 
 @pytest.mark.parametrize("role", ["auditor", "admin"])
 def test_whoever_has_no_queue_is_told_nothing(signed_in: SignedIn, role: str) -> None:
-    assert signed_in(role).get("/queue/arrivals?since=0.0").status_code == 403
+    assert signed_in(role).get("/queue/arrivals?since=0.0.0").status_code == 403
 
 
 def test_somebody_who_is_not_signed_in_gets_no_session_and_no_way_onward(site: Flask, sqlite: Database) -> None:
-    answer = site.test_client().get("/queue/arrivals?since=0.0")
+    answer = site.test_client().get("/queue/arrivals?since=0.0.0")
     assert (answer.status_code, answer.mimetype) == (401, "application/json")
     assert "Set-Cookie" not in answer.headers
     with sqlite.reading() as session:
@@ -212,3 +223,13 @@ def test_a_database_that_is_away_is_not_taken_for_a_sign_out(
     answer = desk.get("/queue")
     assert answer.status_code == 503
     assert desk.texts("h1") == ["The service is out of order for a moment"]
+
+
+def test_what_came_more_than_a_week_ago_is_told_neither_as_new_nor_as_gone(signed_in: SignedIn, add: Add) -> None:
+    desk = signed_in("officer")
+    add()
+    asks = opened(desk)
+    add(received_at=TODAY - timedelta(days=8))
+    assert heard(desk, asks) == (0, 0)
+    add(received_at=TODAY - timedelta(days=6))
+    assert heard(desk, asks) == (1, 0)

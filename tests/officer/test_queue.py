@@ -14,6 +14,7 @@ from tipline.domain.ranks import MOST_FAILURES, RANKS
 from tipline.domain.times import to_quarter
 from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.persistence.database import Database
+from tipline.persistence.queue import MOST_COUNTED
 from tipline.persistence.saved_views import SavedView
 from tipline.persistence.tips import Tip, lease_tips_awaiting_triage, lift_untriaged, tip_by_reference
 
@@ -233,3 +234,18 @@ def test_a_coordinator_sees_the_queue_and_no_link_into_a_tip(signed_in: SignedIn
     assert desk.texts(".row .reference") == [reference]
     assert desk.page.select("a[href^='/tips/']") == []
     assert desk.get(f"/tips/{reference}").status_code == 403
+
+
+def test_a_level_is_counted_so_far_and_no_further(signed_in: SignedIn, sqlite: Database, keys: Keys) -> None:
+    desk = signed_in("officer")
+    with sqlite.writing() as session:
+        session.add_all(
+            Tip(reference=f"T{number:09}", received_at=NOW, state="triaged", urgency="low", rank=RANKS["low"])
+            for number in range(MOST_COUNTED + 2)
+        )
+    a_triaged_tip(sqlite, keys, a_report(QUIET))
+    desk.get("/queue?urgency=low")
+    assert desk.texts(".group h2") == [f"Low {MOST_COUNTED}+"]
+    assert desk.texts("h1") == [f"Queue {MOST_COUNTED}+ tips"]
+    desk.get("/queue")
+    assert desk.texts("h1") == [f"Queue {MOST_COUNTED + 1}+ tips"]

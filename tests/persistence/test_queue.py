@@ -15,8 +15,9 @@ from tipline.domain.ranks import RANKS, UNTRIAGED, WAITING
 from tipline.persistence.assessments import TipFlag
 from tipline.persistence.claims import Claim
 from tipline.persistence.database import Database
-from tipline.persistence.queue import PageKey, queue_counts, queue_page
+from tipline.persistence.queue import queue_counts, queue_page
 from tipline.persistence.queue_filter import QueueFilter
+from tipline.persistence.queue_order import PageKey
 from tipline.persistence.tips import Tip
 from tipline.persistence.withdrawals import add_withdrawal
 

@@ -15,7 +15,7 @@ from tipline.domain.ranks import RANKS, UNTRIAGED, WAITING
 from tipline.domain.references import ALPHABET, LENGTH, is_reference
 from tipline.domain.states import STATES
 from tipline.officer.desk import present
-from tipline.persistence.queue import PageKey
+from tipline.persistence.queue_order import PageKey
 from tipline.persistence.queue_filter import ANY, OPEN, UNJUDGED, QueueFilter
 
 PARAMETERS = (

@@ -50,7 +50,7 @@ def ask() -> str:
     wanted = replace(asked(request.args), unfolded=True)
     note_search_of(officer, request.args, wanted)
     with desk().database.reading() as database:
-        total = sum(queue_counts(database, officer, wanted).values())
+        total = sum(queue_counts(database, officer, wanted, most=None).values())
         if not 0 < total <= MOST_TIPS:
             return render_template("export_none.html", total=total, most=MOST_TIPS, back=back)
         rows = queue_page(database, officer, wanted, after=None, most=MOST_TIPS).rows

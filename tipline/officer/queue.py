@@ -1,6 +1,6 @@
 """The queue's page: filters in the address, urgency first, a page at a time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -24,7 +24,7 @@ from tipline.officer.asking import NO, PARAMETERS, asked, page_key_from, page_ke
 from tipline.officer.desk import desk, present
 from tipline.officer.saved_views import views_shown
 from tipline.officer.sign_in import current_officer
-from tipline.persistence.queue import QueuePage, queue_counts, queue_page
+from tipline.persistence.queue import MOST_COUNTED, QueuePage, queue_counts, queue_page
 from tipline.persistence.queue_filter import ANY, OPEN, UNJUDGED, QueueFilter
 
 room = Blueprint("queue", __name__)
@@ -56,6 +56,7 @@ def show() -> str:
         "queue.html",
         levels=_by_level(page, counts),
         total=sum(counts.values()),
+        total_told=sum_told(counts.values()),
         asked_for=request.args,
         wanted=wanted,
         saved=saved,
@@ -76,6 +77,12 @@ def show() -> str:
         registers=may(officer, "register_tip"),
         exports=f"/exports/new{here.removeprefix('/queue')}" if page.rows and may(officer, "ask_approval") else "",
     )
+
+
+def sum_told(counts: Collection[int]) -> str:
+    """Their sum, with a + behind it where a level was not counted to its end."""
+    more = any(each > MOST_COUNTED for each in counts)
+    return f"{sum(min(each, MOST_COUNTED) for each in counts)}{'+' * more}"
 
 
 def note_search_of(officer: Officer, arguments: Mapping[str, str], wanted: QueueFilter) -> None:
@@ -121,7 +128,7 @@ def _remember(address: str) -> None:
 def _by_level(page: QueuePage, counts: Mapping[int, int]) -> list[dict[str, Any]]:
     """The rows under their levels. `count` is of all tips the filter finds, not only of those on this page."""
     return [
-        {"level": labels.LEVELS[rank], "count": counts.get(rank, 0), "rows": tuple(rows)}
+        {"level": labels.LEVELS[rank], "count": sum_told([counts[rank]]) if rank in counts else "", "rows": tuple(rows)}
         for rank, rows in groupby(page.rows, key=lambda row: row.rank)
     ]
 

@@ -1,21 +1,22 @@
 """The queue: tips in the order they should be looked at, a page at a time, never beyond an officer's county."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from tipline.domain.officers import Officer
 from tipline.domain.states import ERASED
 from tipline.persistence.assessments import TipFlag
 from tipline.persistence.claims import Claim
-from tipline.persistence.folds import ORDER, near_copies_among, stands_in_queue, tip_and_near_copies
+from tipline.persistence.folds import ORDER, Fold, folds_of, tip_and_near_copies
 from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.officers import Account
 from tipline.persistence.queue_filter import QueueFilter, covered_tips, tips_wanted
+from tipline.persistence.queue_order import PageKey, first_of, parts
 from tipline.persistence.tips import Tip
 from tipline.persistence.waiting_messages import waiting_since
 from tipline.persistence.withdrawals import Withdrawal
@@ -29,13 +30,9 @@ FLAGS = (
 """The flags of a row in one text. None for a tip that has none."""
 
 
-@dataclass(frozen=True)
-class PageKey:
-    """The place of a row in the queue's order: the next page begins after it."""
-
-    rank: int
-    received_at: datetime
-    reference: str
+MOST_COUNTED = 1_000
+"""Tips of a level that are counted: nobody works by the difference, and counting a million takes a tenth of a second
+of every page. Our own choice."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,21 +81,55 @@ class NearCopies:
 def queue_page(
     session: Session, officer: Officer, wanted: QueueFilter, *, after: PageKey | None, most: int
 ) -> QueuePage:
-    """Up to `most` rows in at most two queries: the tips with their claims and flags, and folded near-copies."""
+    """Up to `most` rows: the tips with their claims and flags. Of near-copies one is shown for all that are told alike.
+
+    One statement, and a second where there are near-copies. Where so many are behind others that the page is not full,
+    two for each time that more are fetched.
+    """
     found = list(tips_wanted(session, officer, wanted))
     folded = not (wanted.unfolded or wanted.alike)
-    chosen = (
-        _rows()
-        .where(*found, *([stands_in_queue(found)] if folded else ()), *_following(after))
-        .order_by(*ORDER)
-        .limit(most + 1)
-    )
-    rows = session.execute(chosen).mappings().all()
-    clusters = {row["cluster"] for row in rows[:most] if folded} - {None}
-    copies = near_copies_among(session, clusters, found)
-    shown = tuple(_row(row, near_copies=copies.get(row["cluster"], 0)) for row in rows[:most])
-    last = shown[-1] if len(rows) > most else None
-    return QueuePage(shown, PageKey(last.rank, last.received_at, last.reference) if last else None)
+    at_once = 2 * most if folded else most + 1
+    shown, folds, asked = list[QueueRow](), dict[str, Fold](), set[str]()
+    while len(shown) <= most:
+        fetched = _fetched(session, officer, wanted, after, folds=folds, asked=asked, most=at_once)
+        new = {row["cluster"] for row in fetched if folded} - asked - {None}
+        asked |= new
+        folds |= {each.reference: each for each in folds_of(session, new, found)}
+        for row in fetched:
+            if row["cluster"] not in asked or row["reference"] in folds:
+                fold = folds.get(row["reference"])
+                shown.append(_row(row, near_copies=fold.near_copies if fold else 0))
+        if len(fetched) < at_once:
+            break
+        after = PageKey(*(fetched[-1][name] for name in ("rank", "received_at", "reference")))
+    last = shown[most - 1] if len(shown) > most else None
+    return QueuePage(tuple(shown[:most]), PageKey(last.rank, last.received_at, last.reference) if last else None)
+
+
+def _fetched(
+    session: Session,
+    officer: Officer,
+    wanted: QueueFilter,
+    after: PageKey | None,
+    *,
+    folds: Collection[str],
+    asked: Collection[str],
+    most: int,
+) -> Sequence[Mapping[Any, Any]]:
+    """The next tips, without those of the clusters `asked` about that do not stand in the queue."""
+    found = parts(session, officer, wanted, after=after)
+    if asked:
+        # A flood behind its first tip is passed over in the database.
+        behind = select(TipCluster.tip_reference).where(
+            TipCluster.tip_reference == Tip.reference,
+            TipCluster.cluster.in_(asked),
+            TipCluster.tip_reference.not_in(folds),
+        )
+        found = [each.where(~behind.exists()) for each in found]
+    if not found:
+        return ()
+    first = first_of(found, most)
+    return session.execute(_rows().join(first, first.c.reference == Tip.reference).order_by(*ORDER)).mappings().all()
 
 
 def queue_rows(session: Session, references: Sequence[str]) -> list[QueueRow]:
@@ -160,24 +191,21 @@ def _row(fetched: Mapping[Any, Any], *, near_copies: int) -> QueueRow:
     return QueueRow(**{**fetched, "flags": flags}, near_copies=near_copies)
 
 
-def queue_counts(session: Session, officer: Officer, wanted: QueueFilter) -> dict[int, int]:
-    """How many tips the filter finds, by rank. Near-copies count one by one: each is somebody's tip and is worked."""
-    counted = (
-        select(Tip.rank, func.count())
-        .outerjoin(Claim, Claim.tip_reference == Tip.reference)
-        .where(*tips_wanted(session, officer, wanted))
-        .group_by(Tip.rank)
-    )
-    return dict(iter(session.execute(counted)))
+def queue_counts(
+    session: Session, officer: Officer, wanted: QueueFilter, *, most: int | None = MOST_COUNTED
+) -> dict[int, int]:
+    """How many tips the filter finds, by rank. Near-copies count one by one: each is somebody's tip and is worked.
 
-
-def _following(after: PageKey | None) -> Iterator[ColumnElement[bool]]:
-    if after is None:
-        return
-    # The first condition follows from the second and lets the database begin in the middle of its index.
-    yield Tip.rank <= after.rank
-    later = or_(
-        Tip.received_at > after.received_at,
-        and_(Tip.received_at == after.received_at, Tip.reference > after.reference),
-    )
-    yield or_(Tip.rank < after.rank, later)
+    No level is counted further than `most` and one.
+    """
+    counted = [
+        select(each.c.rank, func.count().label("number")).group_by(each.c.rank)
+        for each in (
+            (part.limit(most + 1) if most else part.order_by(None)).subquery()
+            for part in parts(session, officer, wanted)
+        )
+    ]
+    counts: dict[int, int] = {}
+    for rank, number in session.execute(union_all(*counted)) if counted else ():
+        counts[rank] = counts.get(rank, 0) + number
+    return {rank: min(number, most + 1) if most else number for rank, number in counts.items()}

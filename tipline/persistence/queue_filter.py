@@ -27,7 +27,8 @@ class QueueFilter:
     """What an officer asks for. Empty fields ask for nothing; `reference` is how the reference begins.
 
     `alike` is the reference of a tip, and asks for it and its near-copies one by one; `unfolded` shows all so.
-    `late_at` asks for what nobody has taken up in time at that moment, `answer` for tips whose tipster awaits one.
+    `late_at` asks for what nobody has taken up in time at that moment, `answer` for tips whose tipster awaits one,
+    `received_from` for what has come since then.
     """
 
     state: str = OPEN
@@ -42,13 +43,21 @@ class QueueFilter:
     unfolded: bool = False
     late_at: datetime | None = None
     answer: bool = False
+    received_from: datetime | None = None
 
 
 def tips_wanted(session: Session, officer: Officer, wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
-    """The conditions of the filter, for a statement about tips joined with their claims."""
+    """The conditions of the filter, for a statement about tips."""
     yield from covered_tips(officer)
     yield Tip.state != ERASED
     yield from _in_state(session, wanted.state)
+    if wanted.county:
+        yield Tip.county == wanted.county
+    yield from narrowed(officer, wanted)
+
+
+def narrowed(officer: Officer, wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
+    """The same without state and county, by which indexes are read one part after the other."""
     if wanted.answer:
         yield awaits_answer()
     if wanted.urgency:
@@ -56,21 +65,23 @@ def tips_wanted(session: Session, officer: Officer, wanted: QueueFilter) -> Iter
     if wanted.flag:
         flagged = select(TipFlag.tip_reference).where(TipFlag.flag == wanted.flag)
         yield Tip.reference.in_(flagged)
-    for column, value in (
-        (Tip.county, wanted.county),
-        (Tip.municipality, wanted.municipality),
-        (Tip.language, wanted.language),
-    ):
+    for column, value in ((Tip.municipality, wanted.municipality), (Tip.language, wanted.language)):
         if value:
             yield column == value
     if wanted.mine:
-        yield Claim.officer_id == officer.officer_id
+        yield Tip.reference.in_(select(Claim.tip_reference).where(Claim.officer_id == officer.officer_id))
     if wanted.reference:
         yield Tip.reference.startswith(wanted.reference, autoescape=True)
     if wanted.alike:
         yield Tip.reference.in_(tip_and_near_copies(wanted.alike, covered_tips(officer)))
+    yield from _in_time(wanted)
+
+
+def _in_time(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.late_at:
         yield is_late(wanted.late_at)
+    if wanted.received_from:
+        yield Tip.received_at >= wanted.received_from
 
 
 def _in_state(session: Session, state: str) -> Iterator[ColumnElement[bool]]:
