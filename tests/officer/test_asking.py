@@ -9,8 +9,8 @@ from werkzeug.exceptions import BadRequest
 
 from tipline.domain.references import ALPHABET, LENGTH
 from tipline.officer.asking import NO_REFERENCE, asked, page_key_from, page_key_text, queue_address
-from tipline.persistence.queue import PageKey
 from tipline.persistence.queue_filter import QueueFilter
+from tipline.persistence.queue_order import PageKey
 
 KEYS = st.builds(
     PageKey,

@@ -15,8 +15,8 @@ from tipline.domain.ranks import RANKS, UNTRIAGED, WAITING
 from tipline.domain.references import ALPHABET, LENGTH, is_reference
 from tipline.domain.states import STATES
 from tipline.officer.desk import present
-from tipline.persistence.queue_order import PageKey
 from tipline.persistence.queue_filter import ANY, OPEN, UNJUDGED, QueueFilter
+from tipline.persistence.queue_order import PageKey
 
 PARAMETERS = (
     "state",
