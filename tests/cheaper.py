@@ -13,10 +13,11 @@ from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from tipline.persistence import database
+from tipline.web.site import Site
 
 QUICK_HASH = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
 """The least that argon2 takes. What it costs in earnest is asked in tests/officer/test_enrolment.py."""
-IN_EARNEST = Flask.default_config
+IN_EARNEST = Site.default_config
 SQLITE_IN_EARNEST = database._sqlite
 """It waits for the disk. That is asked in tests/persistence/test_database.py."""
 POSTGRESQL_IN_EARNEST = database._postgresql
@@ -32,7 +33,7 @@ def cheaper_sites(folder: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(folder))})
         quick = type(IN_EARNEST)({**IN_EARNEST, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": QUICK_HASH})
-        patched.setattr(Flask, "default_config", quick)
+        patched.setattr(Site, "default_config", quick)
         patched.setattr(Rule, "_compile_builder", _compiled_once(Rule._compile_builder))
         yield
 
