@@ -7,6 +7,8 @@ import string
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from operator import itemgetter
 
 LETTERS = string.ascii_letters + string.digits
 CORE = 9
@@ -94,25 +96,14 @@ class Flight:
         """A code that the service has made is looked for too: whole, and in the groups in which it is shown."""
         self.codes[name] = digits
 
-    def _needles(self) -> Iterator[tuple[str, str, bytes]]:
-        for way, form in forms(self.core).items():
-            yield "", way, form
-        for name, digits in self.codes.items():
-            groups = re.findall("....", digits)
-            # Any three groups of the six hold one of these pairs, as they are shown and as they are typed.
-            for pair in (groups[:2], groups[2:4], groups[4:]):
-                for text in ("".join(pair), " ".join(pair)):
-                    yield from ((name, way, form) for way, form in forms(text).items() if way in CODE_WAYS)
-
     def finds(self, blob: bytes, *, nested: int = 2) -> set[Find]:
         """Every marker and code in `blob`, also in streams that begin anywhere in it, and in streams within these."""
-        needles = (each for each in self._needles() if not self.quick or each[1] in QUICK_WAYS)
         found = set()
-        for name, way, form in needles:
+        for name, way, form in _needles(self.core, tuple(self.codes.items()), self.quick):
             if form in blob:
                 found |= {Find(each, way) for each in ({name} if name else self._which(blob, form))}
         if nested:
-            for kind, content in inflated(blob):
+            for kind, content in filter(itemgetter(1), inflated(blob)):
                 inner = self.finds(content, nested=nested - 1)
                 found |= {Find(each.marker, f"{kind} > {each.where}") for each in inner}
         return found
@@ -128,6 +119,21 @@ class Flight:
             found |= whole or {"a part of a marker"}
             at = blob.find(form, at + AROUND)
         return found
+
+
+@cache
+def _needles(core: str, codes: tuple[tuple[str, str], ...], quick: bool) -> list[tuple[str, str, bytes]]:  # noqa: FBT001
+    """What is looked for: the marker or code that it tells of, the way in which it is written, and the bytes. Asked
+    for with each of the thousands of pieces and streams of a host.
+    """
+    needles = [("", way, form) for way, form in forms(core).items()]
+    for name, digits in codes:
+        groups = re.findall("....", digits)
+        # Any three groups of the six hold one of these pairs, as they are shown and as they are typed.
+        for pair in (groups[:2], groups[2:4], groups[4:]):
+            for text in ("".join(pair), " ".join(pair)):
+                needles += [(name, way, form) for way, form in forms(text).items() if way in CODE_WAYS]
+    return [each for each in needles if not quick or each[1] in QUICK_WAYS]
 
 
 def inflated(blob: bytes) -> Iterator[tuple[str, bytes]]:
