@@ -3,7 +3,6 @@
 import re
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,9 +21,9 @@ DEVICE = {
 }
 
 
-@pytest.fixture
-def stack(tmp_path: Path) -> Iterator[Stack]:
-    with Stack(tmp_path / "instance") as running:
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with Stack(tmp_path_factory.mktemp("passkeys") / "instance") as running:
         yield running
 
 
@@ -92,7 +91,7 @@ def test_a_passkey_is_added_used_and_removed(stack: Stack, page: Page) -> None:
 
 
 def test_without_script_the_page_says_what_it_needs(stack: Stack, browser: Browser) -> None:
-    officer = stack.add_officer("journey@example.org")
+    officer = stack.add_officer("scriptless@example.org")
     context = browser.new_context(
         locale="sv-SE", base_url=f"http://localhost:{stack.ports[1]}", java_script_enabled=False
     )
