@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTANCE ?= instance
 
-.PHONY: run install demo test guarantees bench check format translations asvs pages sheets help-pictures officer-pictures wheel sbom
+.PHONY: run install demo test guarantees attack bench check format translations asvs pages sheets help-pictures officer-pictures wheel sbom
 
 run: install
 	@$(BIN)/tipline up --instance $(INSTANCE)
@@ -28,6 +28,14 @@ test: .venv/tested
 guarantees: .venv/tested
 	@$(BIN)/python .ci/needs.py
 	@$(BIN)/python -m pytest tests/guarantees tests/deploy -v -s -m "long or not long"
+
+# The tools need other versions of what Tipline uses, so they live apart.
+.venv-attack/installed: requirements-attack.lock
+	@$(PYTHON) .ci/bootstrap.py requirements-attack.lock .venv-attack
+	@touch $@
+
+attack: .venv/tested .venv-attack/installed
+	@PYTHONPATH=$(CURDIR) $(BIN)/python -m tests.attack
 
 bench: .venv/tested
 	@PYTHONPATH=$(CURDIR) $(BIN)/python -m tests.benchmarks $(ARGUMENTS)

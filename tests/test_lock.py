@@ -8,9 +8,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LOCKS = ("requirements.lock", "requirements-test.lock")
+ALL_LOCKS = (*LOCKS, "requirements-attack.lock")
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", ALL_LOCKS)
 def test_every_package_is_pinned_with_its_hashes_and_no_address(name: str) -> None:
     text = (ROOT / name).read_text()
     packages = [block for block in re.split(r"\n(?=\S)", text) if block.strip()]

@@ -33,7 +33,7 @@ def certificate(folder: Path, name: str) -> None:
     named = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     built = x509.CertificateBuilder(
         named, named, key.public_key(), x509.random_serial_number(), day, day + timedelta(1)
-    )
+    ).add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

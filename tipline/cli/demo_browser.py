@@ -120,7 +120,7 @@ class OfficerBrowser(_Browser):
         identity = next(name for name in ("email", "username", "identity") if any(name in f.fields for f in page.forms))
         path, page = self.post(path, page, **{identity: credentials["name"], "password": credentials["password"]})
         path, page = self.post(path, page, code=one_time_code(credentials["totp_secret"], time.time()))
-        if "/queue" not in path:
+        if "/sign-in" in path:
             raise click.ClickException("the demonstration officer could not sign in")
 
     def references_in_queue(self) -> set[str]:

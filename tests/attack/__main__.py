@@ -1,0 +1,68 @@
+"""`make attack`: outside tools against a stack of our own, and what they found. Ends with 1 unless all is explained."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import monotonic
+
+from tests.attack import tools
+from tests.attack.aftermath import broken_promises, processes
+from tests.attack.target import Attacker, Target, target
+from tests.attack.tools import Bench
+from tests.attack.verdict import Run, verdict
+
+REPORTS = Path(__file__).parent.parent.parent / "build" / "attack"
+Tool = Callable[[Attacker, Bench], Iterator[str]]
+CRAWLED = ("public", "officer site, supervisor")
+LEAST = {"wapiti": 300, "sqlmap": 20, "schemathesis": 20}
+"""Requests of one run below which it was no attack."""
+
+
+def main() -> None:
+    gone = tools.missing()
+    if gone:
+        sys.exit(f"Not installed: {', '.join(gone)}. make attack installs them from requirements-attack.lock.")
+    shutil.rmtree(REPORTS, ignore_errors=True)
+    REPORTS.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as folder, target(Path(folder)) as stack:
+        before = processes(stack)
+        runs = list(_runs(stack, Bench(REPORTS)))
+        runs.append(Run("our promises afterwards", 1, 1, tuple(broken_promises(stack, before))))
+    lines, well = verdict(runs)
+    print("\n".join(lines))
+    sys.exit(not well)
+
+
+def _runs(stack: Target, bench: Bench) -> Iterator[Run]:
+    for attacker in stack.attackers:
+        for name, tool in (("schemathesis", tools.schemathesis), ("sqlmap", tools.sqlmap), ("wapiti", tools.wapiti)):
+            if name != "wapiti" or attacker.name in CRAWLED:
+                yield _run(name, tool, attacker, bench)
+        yield Run(f"ways of {attacker.name}", len(attacker.ways), 1, tuple(_never_reached(attacker)))
+
+
+def _run(name: str, tool: Tool, attacker: Attacker, bench: Bench) -> Run:
+    observer, started = attacker.observer, monotonic()
+    observer.who = f"{name} {attacker.name}"
+    print(f"{observer.who} …", flush=True)
+    found = list(tool(attacker, bench))
+    seen = [each for each in observer.exchanges if each.tool == observer.who]
+    for each in seen:
+        way = f"{each.verb} {attacker.routes.told(each.path, each.verb)}"
+        found += [f"answers {attacker.name}: {fault} {way}" for fault in each.faults]
+    good = sum(each.status < 400 for each in seen)
+    print(f"  {len(seen)} requests, {good} of them done, {monotonic() - started:.0f} s", flush=True)
+    return Run(observer.who, len(seen), LEAST[name], tuple(found))
+
+
+def _never_reached(attacker: Attacker) -> Iterator[str]:
+    """Ways that no tool asked for: an attack on a part of a site is none on the site."""
+    mine = [each for each in attacker.observer.exchanges if each.tool.endswith(attacker.name)]
+    reached = {(each.verb, attacker.routes.of(each.path, each.verb)[0]) for each in mine}
+    yield from (f"{attacker.name}: nobody tried {verb} {route}" for verb, route in sorted(attacker.ways - reached))
+
+
+if __name__ == "__main__":
+    main()
