@@ -1,14 +1,17 @@
 """`make attack`: outside tools against a stack of our own, and what they found. Ends with 1 unless all is explained."""
 
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
 from tests.attack import tools
 from tests.attack.aftermath import broken_promises, processes
+from tests.attack.decoy import EXPECTED, decoy
 from tests.attack.target import Attacker, Target, target
 from tests.attack.tools import Bench
 from tests.attack.verdict import Run, verdict
@@ -16,19 +19,28 @@ from tests.attack.verdict import Run, verdict
 REPORTS = Path(__file__).parent.parent.parent / "build" / "attack"
 Tool = Callable[[Attacker, Bench], Iterator[str]]
 CRAWLED = ("public", "officer site, supervisor")
+TOOLS: tuple[tuple[str, Tool], ...] = (
+    ("schemathesis", tools.schemathesis),
+    ("sqlmap", tools.sqlmap),
+    ("wapiti", tools.wapiti),
+)
 LEAST = {"wapiti": 300, "sqlmap": 20, "schemathesis": 20}
 """Requests of one run below which it was no attack."""
 
 
 def main() -> None:
+    # Whoever ends it, ends the stack and the tool with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))
     gone = tools.missing()
     if gone:
         sys.exit(f"Not installed: {', '.join(gone)}. make attack installs them from requirements-attack.lock.")
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder, target(Path(folder)) as stack:
-        before = processes(stack)
-        runs = list(_runs(stack, Bench(REPORTS)))
+        bench, before = Bench(REPORTS), processes(stack)
+        with decoy(stack.settings["DATABASE_URL"], Path(folder)) as attacker:
+            runs = [_on_decoy(_run(name, tool, attacker, bench), name) for name, tool in TOOLS]
+        runs += _runs(stack, bench)
         runs.append(Run("our promises afterwards", 1, 1, tuple(broken_promises(stack, before))))
     lines, well = verdict(runs)
     print("\n".join(lines))
@@ -37,7 +49,7 @@ def main() -> None:
 
 def _runs(stack: Target, bench: Bench) -> Iterator[Run]:
     for attacker in stack.attackers:
-        for name, tool in (("schemathesis", tools.schemathesis), ("sqlmap", tools.sqlmap), ("wapiti", tools.wapiti)):
+        for name, tool in TOOLS:
             if name != "wapiti" or attacker.name in CRAWLED:
                 yield _run(name, tool, attacker, bench)
         yield Run(f"ways of {attacker.name}", len(attacker.ways), 1, tuple(_never_reached(attacker)))
@@ -55,6 +67,12 @@ def _run(name: str, tool: Tool, attacker: Attacker, bench: Bench) -> Run:
     good = sum(each.status < 400 for each in seen)
     print(f"  {len(seen)} requests, {good} of them done, {monotonic() - started:.0f} s", flush=True)
     return Run(observer.who, len(seen), LEAST[name], tuple(found))
+
+
+def _on_decoy(run: Run, name: str) -> Run:
+    """There it must find what we hid."""
+    found = any(each.startswith(f"{name} ") and EXPECTED[name] in each for each in run.findings)
+    return replace(run, least=1, findings=() if found else (f"{name} does not see the hole in the decoy",))
 
 
 def _never_reached(attacker: Attacker) -> Iterator[str]:

@@ -7,7 +7,7 @@ from urllib.request import urlopen
 from sqlalchemy import select
 
 from tests.attack.observer import HEADERS
-from tests.attack.target import TRIAGE_SECONDS, Target
+from tests.attack.target import TIPS, TRIAGE_SECONDS, Target
 from tipline.cli.demo_browser import PublicBrowser
 from tipline.cli.demo_queue import QueueWatch
 from tipline.config import OfficerConfig
@@ -16,8 +16,8 @@ from tipline.persistence.tips import Tip
 
 PARTS = ("public", "officer", "worker", "clock", "valkey")
 STORY = "Harriet of room 2071 is not allowed to leave the yellow house at Lugnvik."
-LEAST_TIPS = 20
-"""Fewer tips than this and the attack has not come through the form."""
+LEAST_TIPS = 10
+"""Fewer tips than this of the attackers, and the attack has not come through the form."""
 
 
 def processes(target: Target) -> dict[str, list[int]]:
@@ -51,8 +51,8 @@ def _tips(target: Target) -> Iterator[str]:
         queue.wait_for(references, TRIAGE_SECONDS)
     unread = [each for each in references if not desk.story_of(each).strip()]
     print(f"tips: {len(references)} kept, {len(references) - len(unread)} opened by an officer")
-    if len(references) < LEAST_TIPS:
-        yield f"only {len(references)} tips came through the form"
+    if len(references) < TIPS + 1 + LEAST_TIPS:
+        yield f"only {len(references)} tips are there, our own included"
     yield from (f"the tip {each} shows no words" for each in unread)
     if desk.story_of(sent).strip() != STORY:
         yield "the tip sent afterwards is not shown word for word"

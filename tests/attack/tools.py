@@ -21,7 +21,7 @@ from tipline.officer.incoming import DESCRIPTION
 TOOLS = Path(__file__).parent.parent.parent / ".venv-attack" / "bin"
 LONGEST_SECONDS = 300
 """After this long a run is ended, and has failed: each has a shorter limit of its own."""
-CRAWL_SECONDS, MODULE_SECONDS = 40, 8
+CRAWL_SECONDS, MODULE_SECONDS = 30, 5
 MODULES = (
     "backup,cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,shellshock,"
     "sql,upload,xss"
@@ -30,8 +30,8 @@ MODULES = (
 those for what is not here (cms, ldap, network_device, spring4shell, wp_enum), guesses at names of files (buster), and
 timesql, since sqlmap waits as well."""
 HANDED_OVER = {"id": "1", "channel": "phone", "story": "A woman is locked in.", "place": "Lugnvik"}
-SMART_SECONDS, DEEP_SECONDS = 40, 40
-EXAMPLES = 15
+SMART_SECONDS, DEEP_SECONDS = 25, 25
+EXAMPLES = 8
 """Requests of schemathesis for each way, and as many again where it shrinks a finding."""
 CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
@@ -105,23 +105,29 @@ def _way(case: Mapping[str, Any], routes: Routes) -> str:
 
 def sqlmap(attacker: Attacker, bench: Bench) -> Iterator[str]:
     """Every field of every way, then with all its tests those that the database is asked with."""
-    for which, limit in ((("--smart",), SMART_SECONDS), (("--openapi-tags", DEEP), DEEP_SECONDS)):
-        yield from _sqlmap(attacker, bench, *which, "--time-limit", limit)
+    file = describe(attacker, bench)
+    yield from _sqlmap(attacker, bench, file, "--smart", "--time-limit", SMART_SECONDS)
+    if DEEP in file.read_text():
+        yield from _sqlmap(attacker, bench, file, "--openapi-tags", DEEP, "--time-limit", DEEP_SECONDS)
 
 
-def _sqlmap(attacker: Attacker, bench: Bench, *which: object) -> Iterator[str]:
+def _sqlmap(attacker: Attacker, bench: Bench, file: Path, *which: object) -> Iterator[str]:
     results = bench.file(attacker, "sqlmap.csv")
     results.unlink(missing_ok=True)
-    command: list[object] = ["--openapi", describe(attacker, bench), "--results-file", results, "--batch", *which]
+    command: list[object] = ["--openapi", file, "--results-file", results, "--batch", *which]
     command += ["--dbms", "PostgreSQL", "--level", 2, "--risk", 2, "--time-sec", 2, "--threads", 2]
     command += ["--flush-session", "--disable-coloring", "--output-dir", bench.folder / "sqlmap"]
     command += ["--cookie", attacker.cookie] if attacker.cookie else []
     command += ["-H", f"Authorization: Bearer {attacker.token}"] if attacker.token else []
     yield from run("sqlmap", attacker, bench, *command)
-    if results.exists():
-        with results.open(newline="") as rows:
-            for row in csv.DictReader(rows):
-                yield f"sqlmap {attacker.name}: injection {row['Parameter']} {row['Target URL']}"
+    if not results.exists():
+        yield f"sqlmap {attacker.name}: no report"
+        return
+    with results.open(newline="") as rows:
+        for row in csv.DictReader(rows):
+            verb = "POST" if row["Place"] == "POST" else "GET"
+            way = f"{verb} {attacker.routes.told(row['Target URL'], verb)}"
+            yield f"sqlmap {attacker.name}: injection {row['Parameter']} {way}"
 
 
 def schemathesis(attacker: Attacker, bench: Bench) -> Iterator[str]:
@@ -158,8 +164,11 @@ def _schemathesis(attacker: Attacker, bench: Bench, *command: object) -> Iterato
 
 
 def _kinds(fault: ET.Element) -> set[str]:
-    told = f"{fault.get('message')}\n{fault.text}"
-    return set(re.findall(r"^- (.+)$", told, re.MULTILINE)) or {told.strip().splitlines()[0]}
+    """What was wrong, without the request and the answer that the report shows. XML has made blanks of its lines."""
+    told = f"{fault.get('message')}"
+    heads = [re.split(r"\s\[\d{3}\]|Reproduce with", each)[0] for each in told.split("Test Case ID:")[1:]]
+    kinds = {kind for head in heads for kind in re.findall(r"\s- (\S.*?)(?=\s{2}|$)", head)}
+    return kinds or {" ".join(told.split())[:120] or "a fault without words"}
 
 
 def run(tool: str, attacker: Attacker, bench: Bench, *arguments: object) -> Iterator[str]:
