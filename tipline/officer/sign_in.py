@@ -160,7 +160,7 @@ def _tell(failed: int, changes: Sequence[SignInChange]) -> None:
         told = gettext(
             "Changed since your last sign-in: %(changes)s. Not you? Tell those who run the accounts.", changes=listed
         )
-        flash(told)
+        flash(told, "error")
 
 
 @room.post("/sign-out")
