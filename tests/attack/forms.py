@@ -56,7 +56,7 @@ class Page(HTMLParser):
         values = form.fields.setdefault(name, [])
         if kind == "file":
             form.files.add(name)
-        if kind in {"hidden", "radio", "checkbox"} or tag == "button":
+        if kind in {"hidden", "radio", "checkbox"} or tag == "button" or given.get("value"):
             values.append(given.get("value", "on"))
         self._select = name if tag == "select" else self._select
 

@@ -106,16 +106,16 @@ def _way(case: Mapping[str, Any], routes: Routes) -> str:
 def sqlmap(attacker: Attacker, bench: Bench) -> Iterator[str]:
     """Every field of every way, then with all its tests those that the database is asked with."""
     file = describe(attacker, bench)
-    yield from _sqlmap(attacker, bench, file, "--smart", "--time-limit", SMART_SECONDS)
+    yield from _sqlmap(attacker, bench, file, "--smart", "--level", 1, "--time-limit", SMART_SECONDS)
     if DEEP in file.read_text():
-        yield from _sqlmap(attacker, bench, file, "--openapi-tags", DEEP, "--time-limit", DEEP_SECONDS)
+        yield from _sqlmap(attacker, bench, file, "--openapi-tags", DEEP, "--level", 2, "--time-limit", DEEP_SECONDS)
 
 
 def _sqlmap(attacker: Attacker, bench: Bench, file: Path, *which: object) -> Iterator[str]:
     results = bench.file(attacker, "sqlmap.csv")
     results.unlink(missing_ok=True)
     command: list[object] = ["--openapi", file, "--results-file", results, "--batch", *which]
-    command += ["--dbms", "PostgreSQL", "--level", 2, "--risk", 2, "--time-sec", 2, "--threads", 2]
+    command += ["--dbms", "PostgreSQL", "--risk", 2, "--time-sec", 2, "--threads", 2]
     command += ["--flush-session", "--disable-coloring", "--output-dir", bench.folder / "sqlmap"]
     command += ["--cookie", attacker.cookie] if attacker.cookie else []
     command += ["-H", f"Authorization: Bearer {attacker.token}"] if attacker.token else []
