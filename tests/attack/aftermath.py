@@ -1,5 +1,6 @@
 """What must still be true when the tools have gone: nothing fell over, nothing leaked, and every tip kept opens."""
 
+import json
 import ssl
 from collections.abc import Collection, Iterator
 from urllib.request import urlopen
@@ -74,4 +75,6 @@ def said_in(log: str, values: Collection[str]) -> Iterator[str]:
         yield "the log is not that of a stack"
     lines = set(log.splitlines())
     yield from (f"the log says: {each}" for each in sorted(lines) if "Traceback" in each or "fault " in each)
-    yield from (f"the log repeats what was sent: {each!r}" for each in sorted(values) if each in log)
+    # As it was sent, and as a line of JSON would have it.
+    told = (each for each in sorted(values) if each in log or json.dumps(each)[1:-1] in log)
+    yield from (f"the log repeats what was sent: {each!r}" for each in told)

@@ -107,4 +107,5 @@ def test_the_log_may_hold_no_fault_no_trace_and_nothing_that_was_sent() -> None:
     assert list(said_in(f"{good}\nsaid: A woman in room 412", {"A woman in room 412"})) == [
         "the log repeats what was sent: 'A woman in room 412'"
     ]
+    assert list(said_in(good + json.dumps("café in 'Växjö'"), {"café in 'Växjö'"})) != []
     assert list(said_in("", set())) == ["the log is not that of a stack"]
