@@ -64,6 +64,7 @@ def _run(name: str, tool: Tool, attacker: Attacker, bench: Bench) -> Run:
     for each in seen:
         way = f"{each.verb} {attacker.routes.told(each.path, each.verb)}"
         found += [f"answers {attacker.name}: {fault} {way}" for fault in each.faults]
+    found += [f"{observer.who}: signed out meanwhile"] if attacker.signed_out() else []
     good = sum(each.status < 400 for each in seen)
     print(f"  {len(seen)} requests, {good} of them done, {monotonic() - started:.0f} s", flush=True)
     least = LEAST[name] * (len(attacker.ways) if name == "schemathesis" else 1)

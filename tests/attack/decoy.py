@@ -25,7 +25,7 @@ class _Silent(WSGIRequestHandler):
 
 
 def site(database: str) -> Flask:
-    """It puts what was asked into its SQL and its page as it is, and falls over whatever does not fit there."""
+    """It puts what was asked into its SQL and its page as it is, and falls over what is no number."""
     app = Flask("decoy")
 
     @app.get("/")
@@ -34,6 +34,10 @@ def site(database: str) -> Flask:
         with psycopg.connect(database) as connection:
             rows = connection.execute(f"SELECT relname FROM pg_class WHERE relname = '{asked}'".encode()).fetchall()  # noqa: S608 the hole
         return PAGE.format(asked, rows)
+
+    @app.get("/number")
+    def _count() -> str:
+        return str(int(request.args.get("n", "1")))
 
     app.register_error_handler(Exception, lambda _: ("", 500))
 
@@ -53,7 +57,9 @@ def decoy(database: str, folder: Path) -> Iterator[Attacker]:
     Thread(target=server.serve_forever, daemon=True).start()
     known = Known()
     known.query["/"]["q"].append("pg_class")
+    known.query["/number"]["n"].append("1")
     with Observer(server.server_port, folder) as observer:
         starts = (f"{observer.address}/?q=pg_class",)
-        yield Attacker("decoy", observer, Routes(app), frozenset({("GET", "/")}), known, starts)
+        ways = frozenset({("GET", "/"), ("GET", "/number")})
+        yield Attacker("decoy", observer, Routes(app), ways, known, starts)
     server.shutdown()

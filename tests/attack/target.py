@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 from tests.attack.busy_desk import make_busy
 from tests.attack.description import Known, Routes, known_from
@@ -22,7 +23,7 @@ from tipline.cli.demo_queue import QueueWatch
 from tipline.config import OfficerConfig, PublicConfig
 from tipline.domain.permissions import ALLOWED
 from tipline.domain.times import swedish_day
-from tipline.officer.access import ways
+from tipline.officer.access import ANYBODY, SYSTEM, ways
 
 OPERATOR = {"OPERATOR_NAME": "Polisregion Mitt", "OPERATOR_LEGAL_BASIS": "Polislagen"}
 LANGUAGES = {"TIPLINE_LANGUAGES": "en,sv,ar"}
@@ -35,10 +36,6 @@ TOKENS = 60
 ROLES = ("supervisor", "auditor", "admin")
 """Between them they may do everything. Whoever runs accounts comes last, since those can switch the others off."""
 NOBODY = "nobody"
-OPEN = "anybody"
-SYSTEM = "system"
-LEFT_ALONE = {("POST", "/sign-out")}
-"""Attacked by somebody who is not signed in: it would end the attack of whoever is."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +50,14 @@ class Attacker:
     starts: tuple[str, ...]
     cookie: str = ""
     token: str = ""
+
+    def signed_out(self) -> bool:
+        """Whether an officer's session has ended: what they sent since then was an attack on the sign-in alone."""
+        if not self.cookie or self.name.endswith(NOBODY):
+            return False
+        asked = Request(f"{self.observer.address}/you", headers={"Cookie": self.cookie})  # noqa: S310 our own
+        with urlopen(asked) as answer:  # noqa: S310
+            return not answer.url.endswith("/you")
 
 
 @dataclass
@@ -121,14 +126,13 @@ def _tipster(made: Target) -> Attacker:
 
 
 def _nobody(made: Target) -> Attacker:
-    return _desk(made, NOBODY, PublicBrowser(made.officer.address), frozenset(), ("/sign-in",))
+    return _desk(made, NOBODY, PublicBrowser(made.officer.address), ("/sign-in",))
 
 
 def _system(made: Target) -> Attacker:
     """Another police system, which hands tips over."""
     routes = Routes(officer.create_site(OfficerConfig.load(made.stack.instance)))
-    may = frozenset(key for key, way in ways().items() if way.act == SYSTEM)
-    return Attacker("officer site, another system", made.officer, routes, may, Known(), (), token=made.token)
+    return Attacker("officer site, another system", made.officer, routes, may_go(SYSTEM), Known(), (), token=made.token)
 
 
 def _officer(made: Target, role: str) -> Attacker:
@@ -136,28 +140,26 @@ def _officer(made: Target, role: str) -> Attacker:
     references = sorted(desk.references_in_queue()) if role == "supervisor" else []
     if references:
         make_busy(desk, references, swedish_day(datetime.now(UTC)))
-    return _desk(made, role, desk, _may(role), ("/", *(f"/tips/{each}" for each in references)))
+    return _desk(made, role, desk, ("/", *(f"/tips/{each}" for each in references)))
 
 
-def _desk(made: Target, role: str, browser: Any, may: frozenset[tuple[str, str]], starts: tuple[str, ...]) -> Attacker:
+def _desk(made: Target, role: str, browser: Any, starts: tuple[str, ...]) -> Attacker:
     routes = Routes(officer.create_site(OfficerConfig.load(made.stack.instance)))
     plain = [each.route for each in ways().values() if each.verb == "GET" and "<" not in each.route]
     whole = [f"{made.officer.address}{each}" for each in (*starts, *plain)]
     known = known_from(pages_of(browser.web, whole, lambda address: routes.of(address)[0]), routes)
     cookie = "; ".join(f"{each.name}={each.value}" for each in browser.cookies)
-    open_ways = frozenset(key for key, way in ways().items() if way.act == OPEN)
     name = f"officer site, {role}"
-    return Attacker(name, made.officer, routes, may or open_ways, known, tuple(whole), cookie)
+    return Attacker(name, made.officer, routes, may_go(role), known, tuple(whole), cookie)
 
 
-def _may(role: str) -> frozenset[tuple[str, str]]:
-    """What the table lets this role do and no role before it."""
-    return (
-        frozenset(key for key, way in ways().items() if way.act != OPEN and _first_role(way.act) == role) - LEFT_ALONE
-    )
+def may_go(who: str) -> frozenset[tuple[str, str]]:
+    """What the table lets them do and nobody before them."""
+    return frozenset(key for key, way in ways().items() if _whose(way.act) == who)
 
 
-def _first_role(act: str) -> str:
-    if act == SYSTEM:
-        return SYSTEM
+def _whose(act: str) -> str:
+    """The attacker for an act. What anybody may, signing out too, is for nobody: it would end another's attack."""
+    if act in {ANYBODY, SYSTEM}:
+        return {ANYBODY: NOBODY}.get(act, act)
     return next((role for role in ROLES if act in ALLOWED[role]), ROLES[0])

@@ -6,10 +6,10 @@ import pytest
 
 from tests.attack.description import Known, Routes, description, known_from
 from tests.attack.forms import Page
-from tests.attack.target import LEFT_ALONE, OPEN, ROLES, SYSTEM, _may
+from tests.attack.target import NOBODY, ROLES, may_go
 from tipline import officer, public
 from tipline.config import OfficerConfig, PublicConfig
-from tipline.officer.access import ways
+from tipline.officer.access import SYSTEM, ways
 
 PAGE = """<a href="/en/tip?audience=hotel">x</a>
 <form method="post" action="/en/tip"><input type="hidden" name="csrf_token" value="{token}">
@@ -35,9 +35,11 @@ def test_every_way_of_the_public_site_is_described(public_site: Routes) -> None:
 
 def test_every_way_of_the_table_is_somebodys(instance: Path) -> None:
     site = Routes(officer.create_site(OfficerConfig.load(instance, {})))
-    tried = {key for key, way in ways().items() if way.act in {OPEN, SYSTEM}}.union(*map(_may, ROLES))
-    assert tried == set(ways()) == site.ways()
-    assert {ways()[key].act for key in LEFT_ALONE} == {OPEN}
+    each = [may_go(who) for who in (NOBODY, SYSTEM, *ROLES)]
+    assert all(each)
+    assert sum(map(len, each)) == len(site.ways())
+    assert frozenset().union(*each) == set(ways()) == site.ways()
+    assert ("POST", "/sign-out") in may_go(NOBODY)
 
 
 def test_a_form_is_described_as_its_page_shows_it(public_site: Routes) -> None:
