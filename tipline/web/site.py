@@ -13,6 +13,7 @@ from werkzeug.routing import RequestRedirect
 
 from tipline.config import Config, bundled
 from tipline.web import assets, errors, headers, language
+from tipline.web.plain_forms import PlainFormsFirst
 
 MOST_FILE_BYTES = 15_000_000
 """As ordered for this service. The police's own web form takes four pictures of 10 MB (domain.md, section 7), but a
@@ -28,6 +29,8 @@ MOST_FIELDS = 200
 
 class MemoryRequest(Request):
     """A request whose uploads never touch a disk: Werkzeug would spool them to a temporary file in clear."""
+
+    form_data_parser_class = PlainFormsFirst
 
     def _get_file_stream(
         self,
