@@ -14,6 +14,7 @@ from tipline.config import bundled
 from tipline.domain.languages import SOURCE_LANGUAGE, Language, all_languages
 from tipline.domain.times import SWEDISH_TIME
 from tipline.web.catalogues import Catalogues
+from tipline.web.locales import locale_of
 
 
 def install(app: Flask, languages: tuple[str, ...], choose: Callable[[], str], *, domain: str) -> None:
@@ -23,7 +24,7 @@ def install(app: Flask, languages: tuple[str, ...], choose: Callable[[], str], *
         app,
         default_locale=source,
         default_domain=domain,
-        locale_selector=lambda: all_languages()[choose()].locale,
+        locale_selector=lambda: locale_of(all_languages()[choose()].locale),
     )
     with app.app_context():
         babel.domain_instance.cache = Catalogues(bundled("translations"))
@@ -50,7 +51,7 @@ def page_direction() -> str:
 
 def direction_of(language: Language) -> str:
     """`ltr` or `rtl`, wherever it is read."""
-    return Locale.parse(language.locale).text_direction
+    return locale_of(language.locale).text_direction
 
 
 def day_told(day: date) -> str:
@@ -83,4 +84,4 @@ def _by_locale() -> dict[str, Language]:
 
 
 def _locale() -> Locale:
-    return get_locale() or Locale.parse(all_languages()[SOURCE_LANGUAGE].locale)
+    return get_locale() or locale_of(all_languages()[SOURCE_LANGUAGE].locale)

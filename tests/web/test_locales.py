@@ -1,0 +1,42 @@
+"""A locale without what no page asks tells everything that pages do ask as before."""
+
+import json
+import subprocess
+import sys
+from datetime import date, time
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+
+from tipline.domain.languages import all_languages
+from tipline.web.locales import NEVER_ASKED, locale_of
+
+DAY, NOON = date(2026, 11, 24), time(12, 5)
+WHOLE = """
+import json, sys
+from babel import Locale
+from tests.web.test_locales import all_languages, told
+print(json.dumps({each.locale: told(Locale.parse(each.locale)) for each in all_languages().values()}))
+"""
+
+
+def told(locale: Locale) -> list[str]:
+    languages = [locale.languages.get(each, "") for each in ("sv", "en", "ckb", "ku", "bs", "ti")]
+    days = [format_date(DAY, length, locale) for length in ("short", "medium", "long", "full")]
+    lists = [format_list(["1", "2", "3"][:number], locale=locale) for number in (1, 2, 3)]
+    return [*days, format_time(NOON, "HH:mm", locale=locale), *lists, *languages, locale.text_direction]
+
+
+def test_what_pages_tell_is_what_the_whole_locale_tells() -> None:
+    """The whole ones in a process of their own: babel keeps one copy for all."""
+    done = subprocess.run([sys.executable, "-c", WHOLE], capture_output=True, text=True, check=True)
+    whole = json.loads(done.stdout)
+    assert len(whole) == 16
+    assert {name: told(locale_of(name)) for name in whole} == whole
+
+
+def test_what_no_page_asks_is_gone_from_itself_and_its_ancestors() -> None:
+    for each in all_languages().values():
+        assert NEVER_ASKED.isdisjoint(locale_of(each.locale)._data)
+    assert NEVER_ASKED.isdisjoint(Locale.parse("en_001")._data)

@@ -1,0 +1,34 @@
+"""What CLDR tells of a locale, without what no page of ours asks: a megabyte less for each of sixteen languages."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from babel import Locale, localedata
+from babel.core import get_global
+
+NEVER_ASKED = frozenset(
+    {
+        *("unit_patterns", "unit_display_names", "compound_unit_patterns"),
+        *("currency_names", "currency_names_plural", "currency_symbols", "currency_formats"),
+        *("currency_unit_patterns", "compact_currency_formats", "compact_decimal_formats"),
+        *("meta_zones", "time_zones", "date_fields", "datetime_skeletons", "interval_formats", "variants"),
+    }
+)
+"""Units, money, names of time zones, spans of time. Pages tell days, times of day, lists and names of languages."""
+
+
+@cache
+def locale_of(name: str) -> Locale:
+    """The locale with a name such as `en_GB`."""
+    for each in _with_ancestors(name):
+        data = localedata.load(each)
+        for kind in NEVER_ASKED & data.keys():
+            del data[kind]
+    return Locale.parse(name)
+
+
+def _with_ancestors(name: str) -> Iterator[str]:
+    """Itself and those whose data it inherits, which stay in memory as well."""
+    yield name
+    if name != "root":
+        yield from _with_ancestors(get_global("parent_exceptions").get(name) or name.rpartition("_")[0] or "root")
