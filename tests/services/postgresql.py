@@ -73,7 +73,8 @@ class PostgresqlServer:
 
     def create(self, template: str = "template1") -> str:
         name = f"t{os.getpid()}_{next(NAMES)}"
-        self.sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Files are copied as they are, in half the time that it takes to write each of their pages into the log.
+        self.sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 
     def drop(self, name: str) -> None:
