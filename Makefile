@@ -23,7 +23,7 @@ demo: install
 
 test: .venv/tested
 	@$(BIN)/python .ci/needs.py
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 guarantees: .venv/tested
 	@$(BIN)/python .ci/needs.py

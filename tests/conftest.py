@@ -19,6 +19,15 @@ from tipline.persistence.migrate import upgrade
 # No test fails for time alone: the first example of a language loads its word list.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+WHOLE_PRODUCT = {"journeys", "guarantees"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts the whole product comes first, all of it at one worker: there is then one browser and one stack a
+    module, and what is left for the end, when whoever is ready takes over from the other, are short tests.
+    """
+    items.sort(key=lambda item: WHOLE_PRODUCT.isdisjoint(item.path.parts))
 
 
 def pytest_collection_finish() -> None:
