@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, delete, insert, select, update
+from sqlalchemy import ForeignKey, LargeBinary, String, case, delete, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.domain.assessment import Assessment
@@ -53,7 +53,7 @@ def add_assessment(
     """False, and nothing changed, when this version of the policy has already judged this tip.
 
     The tip gets the level of the assessment, unless an officer has set one: that one stays. The caller holds the tip's
-    lock and knows that it is not erased.
+    lock, so that no officer sets one meanwhile, and knows that it is not erased.
     """
     if session.get(SealedAssessment, (reference, assessment.policy_version)) is not None:
         return False
@@ -67,13 +67,11 @@ def add_assessment(
         )
     )
     session.flush()
-    # Held before it is asked what an officer has set, so that none sets a level in between.
-    session.execute(select(Tip.reference).where(Tip.reference == reference).with_for_update())
     urgency = urgency_set(session, reference) or assessment.urgency
     found = {"rank": RANKS[urgency], "urgency": urgency, "language": assessment.language, "leased_until": None}
+    state = case((Tip.state == "received", "triaged"), else_=Tip.state)
     tip = update(Tip).where(Tip.reference == reference)
-    session.execute(tip.values(**found, county=county, municipality=municipality))
-    session.execute(tip.where(Tip.state == "received").values(state="triaged"))
+    session.execute(tip.values(**found, state=state, county=county, municipality=municipality))
     _replace_flags(session, reference, assessment.flags)
     return True
 

@@ -127,6 +127,8 @@ def not_erased(session: Session, references: Collection[str]) -> list[str]:
 
     For whoever refers to tips without working on them. Others may change them meanwhile.
     """
+    if not references:
+        return []
     standing = select(Tip.reference).where(Tip.reference.in_(references), Tip.state != ERASED).order_by(Tip.reference)
     return list(session.scalars(standing.with_for_update(read=True, key_share=True)))
 
