@@ -86,7 +86,13 @@ class FollowedTip:
 
 ADD_TIP = {
     "sqlite": sqlite.insert(Tip).on_conflict_do_nothing().returning(Tip.reference),
-    "postgresql": postgresql.insert(Tip).on_conflict_do_nothing().returning(Tip.reference),
+    "postgresql": postgresql.insert(Tip)
+    .on_conflict_do_nothing()
+    .returning(
+        # The clock is woken in the same go: once for each row that is stored, when the transaction is.
+        Tip.reference,
+        func.pg_notify(TIPS_CHANNEL, ""),
+    ),
 }
 
 
@@ -94,10 +100,7 @@ def add_tip(session: Session, reference: str, received_at: datetime, receipt_tag
     """Whether the row is new. It is not where its reference or its tag is there, also by another who stores it now."""
     values = {"reference": reference, "received_at": received_at, "receipt_tag": receipt_tag, "reply_key": reply_key}
     connection = session.connection()
-    is_new = connection.scalar(ADD_TIP[connection.dialect.name], values) is not None
-    if is_new and connection.dialect.name == "postgresql":
-        session.execute(select(func.pg_notify(TIPS_CHANNEL, "")))
-    return is_new
+    return connection.scalar(ADD_TIP[connection.dialect.name], values) is not None
 
 
 def tip_by_tag(session: Session, receipt_tag: bytes) -> FollowedTip | None:
