@@ -11,9 +11,9 @@ from tipline.cli.memory import keep_memory_private
 COMMANDS = {
     "up": "tipline.cli.up:up",
     "public": "tipline.cli.parts:public",
-    "officer": "tipline.cli.officer_parts:officer",
-    "worker": "tipline.cli.officer_parts:worker",
-    "clock": "tipline.cli.officer_parts:clock",
+    "officer": "tipline.cli.officer_part:officer",
+    "worker": "tipline.cli.worker_part:worker",
+    "clock": "tipline.cli.clock_part:clock",
     "officer-add": "tipline.cli.officers:officer_add",
     "officer-renew": "tipline.cli.officers:officer_renew",
     "token-add": "tipline.cli.tokens:token_add",

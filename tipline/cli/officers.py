@@ -116,6 +116,10 @@ def how_to_sign_in(config: OfficerConfig) -> str:
     return f"The first officer enrols at {config.officer_url}/enrol/{token} (once, within 7 days). More: {command}"
 
 
+def tell_how_to_sign_in(config: OfficerConfig) -> None:
+    click.echo(how_to_sign_in(config))
+
+
 def _renewed(config: OfficerConfig, name: str) -> str | None:
     """A new enrolment token for an account that is there."""
     with Database(config.database).writing() as session:

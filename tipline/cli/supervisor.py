@@ -48,11 +48,11 @@ class Part:
             stdout=STANDARD_ERROR,
             # Ctrl-C reaches the supervisor alone, which then stops the parts in order.
             start_new_session=True,
-            preexec_fn=partial(_die_with, os.getpid()),  # noqa: PLW1509 the supervisor has no threads
+            preexec_fn=partial(die_with, os.getpid()),  # noqa: PLW1509 the supervisor has no threads
         )
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """A supervisor that is killed outright takes its parts along: the kernel kills them, also one that hangs."""
     LIBC.prctl(DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:

@@ -12,15 +12,11 @@ from types import FrameType
 
 import click
 
-from tipline.cli.keys import prepare_instance
-from tipline.cli.migrate import migrate_database
-from tipline.cli.officers import how_to_sign_in
+from tipline.cli.apart import begun_apart, done_apart
 from tipline.cli.readiness import demand_free, is_ready
-from tipline.cli.refusal import said_in_one_line
 from tipline.cli.stack_parts import Ports, start_parts
 from tipline.cli.supervisor import Supervisor
 from tipline.cli.valkey import socket_folder
-from tipline.cli.weak_settings import refuse_weak
 from tipline.config import OfficerConfig
 
 START_SECONDS = 60
@@ -49,29 +45,35 @@ def up(instance: Path, public_port: int, officer_port: int, workers: int) -> Non
     """Run both sites, worker, clock and an embedded Valkey until Ctrl-C or SIGTERM."""
     os.umask(0o077)
     ports, signals = Ports(public_port, officer_port), _Signals()
-    with said_in_one_line(), _alone(instance), socket_folder() as sockets:
+    with _alone(instance), socket_folder() as sockets:
         demand_free(ports)
+        done_apart("tipline.cli.preparing", "prepare", instance)
         config = _config_of(instance, ports, sockets)
-        refuse_weak(config)
-        migrate_database(config)
-        supervisor = Supervisor()
+        supervisor, children = Supervisor(), []
         try:
             start_parts(supervisor, config, ports, workers, embedded=sockets)
             if _came_up(supervisor, signals, config, ports, workers):
                 click.echo(f"ready public={ports.public_address} officer={ports.officer_address}")
-                click.echo(how_to_sign_in(config))
+                children.append(begun_apart("tipline.cli.officers", "tell_how_to_sign_in", config))
             while not signals.came:
                 supervisor.look_after()
+                children = [child for child in children if child.is_alive()]
                 time.sleep(LOOK_EVERY_SECONDS)
         finally:
+            for child in children:
+                child.kill()
             supervisor.stop()
 
 
 @contextmanager
 def _alone(instance: Path) -> Iterator[None]:
-    """The instance is prepared and this is its only stack."""
-    prepare_instance(instance)
-    with (instance / "up.lock").open("w") as lock:
+    """No other stack runs on the instance, and its folder is there."""
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock_file = (instance / "up.lock").open("w")
+    except OSError as error:
+        raise click.ClickException(f"{error.filename} cannot be used: {error.strerror}.") from None
+    with lock_file as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
