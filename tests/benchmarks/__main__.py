@@ -13,7 +13,7 @@ from importlib import import_module
 from tests.benchmarks.effort import Effort
 from tests.benchmarks.figures import REPORT, Figure, table_head, table_row, written
 
-GROUPS = ("pages", "sending", "following", "arriving", "starting", "memory", "growth")
+GROUPS = ("pages", "sending", "following", "arriving", "starting", "memory", "drain", "growth")
 """Modules of this folder, in the order in which they run. Each has `measure(effort)`, which yields figures."""
 
 

@@ -5,7 +5,7 @@ near-copies, some have a dialogue, notes, links or a level set by hand.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
@@ -84,6 +84,10 @@ class Plan:
     @property
     def blocks(self) -> range:
         return range(-(-self.tips // BLOCK))
+
+    def again(self, tips: int, seed: int) -> "Plan":
+        """Other tips of the same service."""
+        return replace(self, tips=tips, seed=seed)
 
     def fates(self, block: int) -> list[Fate]:
         """The tips of a block, the oldest first: the same whenever they are asked for."""

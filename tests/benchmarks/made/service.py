@@ -3,7 +3,7 @@
 import secrets
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
@@ -69,7 +69,7 @@ def make_service(
     texts = _texts(database, keys, tips + waiting, seed)
     desk = Desk(keys.site.ring, keys.officer.index[0], texts, officers)
     plan = Plan(tips, seed, now, by_urgency(texts))
-    plans = {True: plan, False: replace(plan, tips=waiting, seed=seed + 1)}
+    plans = {True: plan, False: plan.again(waiting, seed + 1)}
     jobs = [Job(block, triaged) for triaged, each in plans.items() for block in each.blocks]
     with database.reading() as session:
         last = last_entry(session)
