@@ -116,7 +116,6 @@ def _plain(reference: str) -> dict[str, Form]:
         "/appearance": {"language": "en", "theme": "dark"},
         "/letters": {"letters": "immediate"},
         "/remove": {"confirmed": "1"},
-        "/renew": {**REASON, "proved": "1"},
     }
 
 

@@ -168,7 +168,7 @@ def test_enrolling_anew_ends_open_sessions_and_old_recovery_codes(
         assert session.scalars(select(Account)).one().mf_recovery_codes is None
 
 
-@pytest.mark.parametrize("address", ["/passkeys", "/you/recovery-codes", "/you/password", "/officers/1/renew"])
+@pytest.mark.parametrize("address", ["/passkeys", "/you/recovery-codes", "/you/password"])
 def test_a_fresh_proof_gives_another_cookie_and_no_longer_life(
     entrance: Entrance, sqlite: Database, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:

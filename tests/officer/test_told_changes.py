@@ -9,7 +9,7 @@ from tests.officer.authenticator import Authenticator
 from tests.officer.entrance import PASSWORD, Browser, Credentials, Entrance
 from tests.officer.test_own_credentials import NEW, change, unused
 from tests.officer.test_passkeys import ORIGIN, add, named
-from tipline.casework.renew_enrolment import renew_enrolment_of
+from tipline.casework.renew_enrolment import renew_enrolment
 from tipline.casework.tell_owner import KEPT, KINDS, note_change
 from tipline.officer.own_labels import sign_in_change
 from tipline.persistence.database import Database
@@ -86,7 +86,7 @@ def test_a_refused_sign_in_tells_nothing_and_uses_nothing_up(
 def test_a_renewal_and_who_used_it_are_both_told(entrance: Entrance, eva: Credentials, sqlite: Database) -> None:
     assert kinds(sqlite) == []
     with sqlite.writing() as session:
-        token = renew_enrolment_of(session, eva.name, "", key=entrance.key, by="operator", now=datetime.now(UTC))
+        token = renew_enrolment(session, eva.name, "", key=entrance.key, by="operator", now=datetime.now(UTC))
     browser = entrance.browser()
     browser.get(f"/enrol/{token}")
     secret = Credentials(eva.name, browser.page.select_one("main code").get_text().replace("-", "").replace(" ", ""))

@@ -28,7 +28,12 @@ def switch_account(
     session: Session, officer: Officer, account_id: int, *, active: bool, keys: OfficerKeys, now: datetime
 ) -> None:
     """The account is on or off, as `active` says. Raises NotPermitted, AccountNotFound or OwnAccount."""
-    account = account_to_run(session, officer, account_id)
+    demand(officer, "run_accounts")
+    account = session.get(Account, account_id, with_for_update=True)
+    if account is None:
+        raise AccountNotFound(account_id)
+    if not may_run_account(officer, account.county):
+        raise NotPermitted(f"run_accounts: {account.name}")
     if account.id == officer.officer_id and not active:
         raise OwnAccount
     if account.active == active:
@@ -42,14 +47,3 @@ def switch_account(
         delete_passkeys_of(session, account.id)
     act = "officer_activated" if active else "officer_deactivated"
     record_act(session, key=keys.audit, officer_name=officer.name, act=act, now=now, detail=account.name)
-
-
-def account_to_run(session: Session, officer: Officer, account_id: int) -> Account:
-    """The account, held, that this administrator may change. Raises NotPermitted or AccountNotFound."""
-    demand(officer, "run_accounts")
-    account = session.get(Account, account_id, with_for_update=True)
-    if account is None:
-        raise AccountNotFound(account_id)
-    if not may_run_account(officer, account.county):
-        raise NotPermitted(f"run_accounts: {account.name}")
-    return account

@@ -11,7 +11,7 @@ from flask_security import hash_password
 
 from tipline.casework.add_officer import NameTaken, NotAnOfficer, add_officer, new_enrolment, sign_in_name
 from tipline.casework.enrol_officer import account_for_token, enrol_officer
-from tipline.casework.renew_enrolment import AccountOff, renew_enrolment_of
+from tipline.casework.renew_enrolment import AccountOff, renew_enrolment
 from tipline.casework.switch_account import AccountNotFound
 from tipline.cli.refusal import said_in_one_line
 from tipline.config import OfficerConfig
@@ -63,14 +63,14 @@ def officer_add(
 def officer_renew(instance: Path, name: str, reason: str, *, as_json: bool) -> None:
     """End every way into an account and print a one-time address by which its owner enrols anew.
 
-    Make sure first who asks, as for a new officer. Where there is an administrator, the page of officers does the same.
+    Make sure first who asks, as for a new officer.
     """
     with said_in_one_line():
         config = OfficerConfig.load(instance)
         key, now = read_secret(config.zone / "audit.secret"), datetime.now(UTC)
         try:
             with Database(config.database).writing() as session:
-                token = renew_enrolment_of(session, name, reason, key=key, by=OPERATOR, now=now)
+                token = renew_enrolment(session, name, reason, key=key, by=OPERATOR, now=now)
         except AccountNotFound:
             raise click.ClickException(f"There is no officer {sign_in_name(name)}.") from None
         except AccountOff:

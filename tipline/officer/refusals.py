@@ -19,7 +19,6 @@ from tipline.casework.propose_disposal import NotDue
 from tipline.casework.publish_notice import NoticeNotFound
 from tipline.casework.read_event import EventNotFound
 from tipline.casework.read_tip import PurposeMissing
-from tipline.casework.renew_enrolment import AccountOff
 from tipline.casework.reply_to_tipster import NoWayToReply, TipWithdrawn
 from tipline.casework.save_view import ViewNotFound
 from tipline.casework.set_urgency import TriageStillDue
@@ -66,7 +65,6 @@ CONFLICTS: dict[type[Exception], Any] = {
     MergeNotAllowed: lazy_gettext("One of the two venues leads to another by now. Open the venue again."),
     LettersNotOffered: lazy_gettext("Letters are not offered to this account."),
     OwnAccount: lazy_gettext("You cannot do this to your own account. Another administrator can."),
-    AccountOff: lazy_gettext("The account is off. Switch it on first."),
     SealDamaged: lazy_gettext("A seal is damaged. Nothing of it is shown. Tell those who run the system."),
     NoKeyFits: lazy_gettext(
         "The key is gone: the tip was purged, or its key was destroyed. It cannot be opened again."
