@@ -23,7 +23,7 @@ Curves = dict[str, dict[int, list[float]]]
 DOCS = Path(__file__).parents[2] / "docs"
 BEGIN, END = "<!-- figures: tests/benchmarks/curves.py -->\n", "<!-- end of figures -->\n"
 COLUMNS, WIDTH, HEIGHT, GAP = 3, 250, 132, 20
-LEFT, RIGHT, TOP, BOTTOM = 34, 12, 30, 24
+LEFT, RIGHT, TOP, BOTTOM = 34, 20, 30, 24
 """Within a panel, around its axes."""
 STYLE = """
 text { font: 11px system-ui, sans-serif; fill: #333 }
