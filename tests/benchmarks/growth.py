@@ -24,7 +24,7 @@ from tipline.persistence.database import Database
 from tipline.persistence.migrate import upgrade
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-QUICK_SIZES = (60, 120)
+QUICK_SIZES = (300, 600)
 ROUNDS = 21
 FLOOR = round(1 / 1.5, 2)
 """A million tips take at most one and a half times as long as a thousand (docs/growth.md)."""
