@@ -60,6 +60,8 @@ def add_attachments(session: Session, reference: str, envelope: str, sealed: lis
     ]
     if rows:
         session.execute(insert(SealedAttachment), rows)
+        # Closed after use, not kept: libpq holds on to a buffer as large as the largest picture a connection has sent.
+        session.connection().detach()
 
 
 def sealed_report(session: Session, reference: str) -> bytes | None:
