@@ -220,6 +220,7 @@ def test_a_database_that_does_not_answer_ends_the_task_and_not_the_worker(
     assert [record.getMessage() for record in caplog.records] == [
         "triage_waiting failed: DatabaseUnavailable",
         "send_letters failed: DatabaseUnavailable",
+        "tell_owners failed: DatabaseUnavailable",
         "redraw_pictures failed: DatabaseUnavailable",
         "keep_checkpoint failed: DatabaseUnavailable",
         "index_tips failed: DatabaseUnavailable",
