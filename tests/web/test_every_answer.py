@@ -168,6 +168,13 @@ def test_nothing_is_found_on_the_officers_site_by_guessing(sites: Sites, path: s
     assert header_faults(signed_out) + header_faults(signed_in) == []
 
 
+@pytest.mark.parametrize("name", ["officer", "desk"])
+@pytest.mark.parametrize("path", ["/tips/%00/claim", "/tips/A%00", "/events/%00", "/queue%00"])
+def test_no_name_with_a_nul_is_looked_for(sites: Sites, name: str, path: str) -> None:
+    """PostgreSQL takes none, and would answer with a fault."""
+    assert sites.ask(name, "POST", path).status_code == 404
+
+
 def test_a_fault_shows_nothing_of_itself(sites: Sites) -> None:
     for name in ("public", "leaflets", "desk"):
         answer = sites.ask(name, "GET", "/about" if name == "desk" else "/sv/about")

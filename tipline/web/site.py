@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 from flask import Flask, Request, redirect, request
 from jinja2 import FileSystemLoader, StrictUndefined
 from werkzeug.datastructures import ImmutableDict
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 from werkzeug.routing import RequestRedirect
 
 from tipline.config import Config, bundled
@@ -74,6 +74,7 @@ def new_site(package: str, config: Config, *, room: str, choose_language: Callab
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["operator"] = config.operator_name
     app.before_request(_refuse_another_host)
+    app.before_request(_refuse_what_no_database_holds)
     headers.install(app, https=config.https)
     language.install(app, config.languages, choose_language, domain=texts)
     assets.install(app)
@@ -86,3 +87,9 @@ def _refuse_another_host() -> None:
     """Before anything else is asked: who they are, or whether they may."""
     if isinstance(request.routing_exception, SecurityError):
         raise request.routing_exception
+
+
+def _refuse_what_no_database_holds() -> None:
+    """Nothing has a name with NUL in it, and PostgreSQL takes none to look for one."""
+    if "\0" in request.path:
+        raise NotFound
