@@ -24,7 +24,7 @@ from tipline.casework.move_tip import move_tip
 from tipline.casework.read_tip import read_tip
 from tipline.casework.record_act import first_broken_entry
 from tipline.casework.reply_to_tipster import reply_to_tipster
-from tipline.casework.send_letters import mark_sent
+from tipline.casework.send_letters import LETTER_LEASE, mark_sent
 from tipline.casework.set_urgency import set_urgency
 from tipline.casework.state_purpose import state_purpose
 from tipline.casework.triage_tip import triage_tip
@@ -36,7 +36,7 @@ from tipline.domain.times import to_quarter
 from tipline.intake.follow_up import add_to_tip
 from tipline.intake.submit_tip import submit_tip
 from tipline.intake.withdraw_tip import withdraw_tip
-from tipline.jobs.tasks import LEASE, LETTER_LEASE
+from tipline.jobs.tasks import LEASE
 from tipline.persistence.audit import AuditEntry
 from tipline.persistence.database import Database
 from tipline.persistence.letters import lease_letters_due

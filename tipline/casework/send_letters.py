@@ -17,6 +17,8 @@ from tipline.persistence.letters import Letter
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=10)
 """An alert should reach the duty desk within 60 seconds (triage policy): the first tries follow each other quickly."""
+LETTER_LEASE = timedelta(seconds=100)
+"""Longer than one letter can take: ten answers of a mail server, each within its time limit."""
 
 log = logging.getLogger("tipline.mail")
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from tipline.casework.send_letters import wait_after
+from tipline.casework.send_letters import LETTER_LEASE, wait_after
 from tipline.domain.settings import own_address
 from tipline.mail.letters import sign_in_changed
 from tipline.mail.outbox import LetterNotTaken, Outbox
@@ -13,13 +13,11 @@ from tipline.persistence.sign_in_changes import SignInChange, lease_change_lette
 
 LETTER_TRIED = timedelta(days=3)
 """A letter that no mail server takes for so long is given up: the page tells it all the same. Our own choice."""
-LEASE = timedelta(seconds=100)
-"""As for other letters (jobs/tasks.py)."""
 
 
 def lease_letter(session: Session, now: datetime) -> tuple[SignInChange, str] | None:
     """A change with the address that is to be told now; the address is empty when nobody is to be written to."""
-    change = lease_change_letter(session, now, LEASE)
+    change = lease_change_letter(session, now, LETTER_LEASE)
     if change is None:
         return None
     account = session.get(Account, change.officer_id)

@@ -11,7 +11,7 @@ from tipline.casework.index_tip import FoundBy, newest_mark
 from tipline.casework.record_index_run import begin_index_run, end_index_run
 from tipline.casework.redraw_attachment import redraw_attachment, take_original
 from tipline.casework.reindex_tip import found_by_stored, reindex_tip
-from tipline.casework.send_letters import mark_sent, postpone, recipient, send_letter
+from tipline.casework.send_letters import LETTER_LEASE, mark_sent, postpone, recipient, send_letter
 from tipline.casework.triage_tip import triage_tip
 from tipline.crypto.fingerprints import IndexKey
 from tipline.jobs.owners import tell_owners
@@ -28,8 +28,6 @@ from tipline.persistence.tips import any_tip_awaiting_triage, lease_tips_awaitin
 
 LEASE = timedelta(seconds=60)
 """A tip whose worker died is taken by another after this long (house.md, how a tip travels)."""
-LETTER_LEASE = timedelta(seconds=100)
-"""Longer than one letter can take: ten answers of a mail server, each within its time limit."""
 PICTURE_LEASE = timedelta(seconds=60)
 """Three times as long as one picture may take (casework/redraw_picture.py)."""
 
