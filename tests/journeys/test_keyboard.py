@@ -41,7 +41,9 @@ class Keyboard:
         self.page = page
 
     def press(self, *keys: str) -> None:
+        """Once the page listens, which it says itself: only then does it show its keys. One pressed before is lost."""
         for key in keys:
+            expect(self.page.locator("html.keys")).to_be_attached()
             self.page.keyboard.press(key)
 
     def type(self, words: str) -> None:
