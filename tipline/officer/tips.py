@@ -111,7 +111,7 @@ def tip_page(
         return purpose_page(reference, officer, PurposeForm())
     return render_template(
         "opened_tip.html",
-        **_shown(opened),
+        **_shown(opened, officer),
         **_deeds(opened, officer, referral, reopening),
         **_beside(officer),
         **statements_shown(opened, statement, grading),
@@ -119,7 +119,6 @@ def tip_page(
         **translations_shown(opened, translation),
         **pictures_shown(opened),
         **links_shown(opened, officer, link, entity),
-        near_copies=_near_copies(officer, opened),
         **retention_shown(officer, opened),
         **phrases_shown(reply or ReplyForm(formdata=None), opened),
         note_form=note or NoteForm(formdata=None),
@@ -147,14 +146,12 @@ def _beside(officer: Officer) -> dict[str, Any]:
         return queue_beside(database, officer)
 
 
-def _near_copies(officer: Officer, opened: OpenTip) -> dict[str, Any]:
+def _shown(opened: OpenTip, officer: Officer) -> dict[str, Any]:
     with desk().database.reading() as database:
-        return near_copies_shown(database, officer, opened.cluster)
-
-
-def _shown(opened: OpenTip) -> dict[str, Any]:
+        near_copies = near_copies_shown(database, officer, opened.cluster)
     return {
         "opened": opened,
+        "near_copies": near_copies,
         "reference": opened.tip.reference,
         "answers": answers_given(opened.report) if opened.report else [],
         **judgement_shown(opened.report.story if opened.report else "", opened.assessment),
