@@ -102,6 +102,22 @@ def test_what_nobody_caught_is_a_line_too_in_every_thread_and_without_its_words(
     assert done.returncode == 1
 
 
+CROWDED = """
+from waitress.task import ThreadedTaskDispatcher
+from tipline.cli.logs import keep_logs
+%s
+waiting = ThreadedTaskDispatcher()
+waiting.add_task(None)
+waiting.logger.warning("heard")
+"""
+
+
+@pytest.mark.parametrize(("begin", "lines"), [("keep_logs('public')", 1), ("", 2)], ids=["kept", "as waitress does"])
+def test_a_request_that_waits_for_its_turn_writes_no_line(begin: str, lines: int) -> None:
+    done = subprocess.run([sys.executable, "-c", CROWDED % begin], capture_output=True, text=True, check=True)
+    assert len(done.stderr.splitlines()) == lines
+
+
 def test_without_it_python_writes_the_words_down() -> None:
     done = subprocess.run(
         [sys.executable, "-c", "raise ValueError('CANARY')"], capture_output=True, text=True, check=False

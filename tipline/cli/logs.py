@@ -19,6 +19,8 @@ from tipline.web.fault_places import place, place_of
 OURS = "tipline"
 FOREIGN = "a library has something to say"
 UNCAUGHT = "an uncaught fault"
+UNHEARD = "waitress.queue"
+"""Says at every request how many wait. In a flood a line for each would fill the disk, and count the visits."""
 
 Fault = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 
@@ -56,6 +58,7 @@ def keep_logs(part: str, *, coarse: bool = False, last_resort: bool = False) -> 
     handler.setFormatter(OneLine(part, coarse=coarse))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger(OURS).setLevel(logging.INFO)
+    logging.getLogger(UNHEARD).setLevel(logging.CRITICAL)
     # A line that cannot be written must not be told on the same stream, with the values that were to be in it.
     logging.raiseExceptions = False
     if last_resort:
