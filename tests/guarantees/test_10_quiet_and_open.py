@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
-from tests.guarantees.flood import Flood, SlowConnections
+from tests.guarantees.flood import FAKES_AN_HOUR, Flood, SlowConnections
 from tests.journeys.test_tip_to_answer import follow_up
 from tests.services.chromium import ARGUMENTS, chromium
 from tests.services.stack import Stack
@@ -41,6 +41,8 @@ TEMPLATES = Path(__file__).parent.parent.parent / "templates" / "public"
 FORMS = [each for each in sorted(TEMPLATES.glob("*.html")) if "method=" in each.read_text()]
 RECEIPT_SECONDS = 5
 """What 95 of 100 honest senders wait at most (security.md, part 5, tenth guarantee)."""
+NEARLY_ALL = 0.9
+"""Of the flood that was meant: with fewer false tips the promise has not been tried."""
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +98,9 @@ def test_receipts_come_in_time_while_a_flood_goes_on(stack: Stack) -> None:
     slowest = statistics.quantiles(waits, n=20)[-1]
     print(f"{flood.taken} false tips in {SECONDS} s, {flood.refused} not answered")
     print(f"95 of 100 honest waits took at most {slowest:.2f} s")
+    assert flood.taken >= NEARLY_ALL * FAKES_AN_HOUR * SECONDS / 3600, (
+        "the machine is too slow for the flood of the promise"
+    )
     assert slowest <= RECEIPT_SECONDS
 
 
