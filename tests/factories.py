@@ -1,11 +1,13 @@
 """Made-up things for tests. No real person, plate or number."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from tipline.casework.judge_tip import REPORT, open_report
 from tipline.casework.publish_notice import approve_notice, withdraw_notice, write_notice
 from tipline.casework.tip_access import key_of_tip
 from tipline.casework.triage_tip import triage_tip
@@ -25,8 +27,10 @@ from tipline.domain.statements import Statement
 from tipline.domain.times import swedish_day
 from tipline.intake.site_keys import SiteKeys
 from tipline.intake.submit_tip import submit_tip
-from tipline.persistence.assessments import add_assessment, assessment_place
+from tipline.persistence.assessments import NewAssessment, add_assessments, assessment_place
 from tipline.persistence.database import Database
+from tipline.persistence.folder import folder_of_tip
+from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.officers import Account, account_named
 from tipline.persistence.tips import tip_by_tag
 
@@ -53,6 +57,17 @@ class Keys:
         self.site = SiteKeys.read(PublicConfig(instance=instance / "public"))
         self.officer = OfficerKeys.read(OfficerConfig(instance=instance))
         self.registry = RegistryKeys.read(OfficerConfig(instance=instance))
+
+
+def the_report(session: Session, reference: str, keys: OfficerKeys) -> Report:
+    """The report of a tip, as officers read it."""
+    return open_report(folder_of_tip(session, reference, REPORT), reference, keys)[1]
+
+
+def in_one_cluster(session: Session, references: Iterable[str], name: str) -> None:
+    """The tips, which had no cluster, stand in this one for their words."""
+    session.add_all(TipCluster(tip_reference=each, cluster=name, by_words=name) for each in references)
+    session.flush()
 
 
 def a_report(story: str = LOCKED_IN, **answers: object) -> Report:
@@ -112,7 +127,7 @@ def judge_before(session: Session, keys: Keys, reference: str, assessment: Asses
     """The assessment is stored as triage stores its own."""
     key = key_of_tip(session, reference, keys.officer)
     sealed = seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version))
-    assert add_assessment(session, reference, assessment, sealed, now=NOW, county="", municipality="")
+    assert add_assessments(session, [NewAssessment(reference, assessment, sealed)], now=NOW)
 
 
 def a_notice(text: str = "Håll utkik i **korridorerna**.", **said: object) -> Notice:

@@ -1,4 +1,5 @@
-"""`python -m tests.benchmarks [--quick] [--minutes N] [--tips N] [GROUP …]`: a table, and `build/bench.json`.
+"""`python -m tests.benchmarks [--quick] [--minutes N] [--tips N] [--waiting N] [GROUP …]`: a table, and
+`build/bench.json`.
 
 Exit code 1 when a ratio is below its floor or a group breaks off. How it is measured: docs/speed.md.
 """
@@ -45,11 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="only see whether everything runs; nothing is written")
     parser.add_argument("--minutes", type=float, default=Effort.minutes, help="of load before memory is read again")
     parser.add_argument("--tips", type=int, default=Effort.tips, help="of the greatest service; 34 GB for a million")
+    parser.add_argument("--waiting", type=int, default=Effort.waiting, help="tips that are triaged in `drain`")
     given = parser.parse_args(arguments)
     strange = sorted(set(given.groups) - set(GROUPS))
     if strange:
         parser.error(f"no such group: {', '.join(strange)}")
-    figures, wrong = run(given.groups or GROUPS, Effort(given.quick, given.minutes, given.tips))
+    figures, wrong = run(given.groups or GROUPS, Effort(given.quick, given.minutes, given.tips, given.waiting))
     if not given.quick:
         written(figures, REPORT)
     print("".join(f"{each}\n" for each in wrong), end="", file=sys.stderr)

@@ -37,7 +37,7 @@ from tipline.persistence.migrate import upgrade
 
 LIES_THERE = 1_000
 """Tips that were triaged before."""
-WAITING, ROUNDS = 10_000, 5
+ROUNDS = 5
 FLOOR = 0.6
 PATIENCE_SECONDS = 3_600
 LOOK_SECONDS = 0.02
@@ -45,7 +45,7 @@ TASK = "triage_waiting"
 
 
 def measure(effort: Effort) -> Iterator[Figure]:
-    waiting = effort.of(WAITING, quick=40) // effort.of(ROUNDS, quick=1)
+    waiting = effort.of(effort.waiting, quick=40) // effort.of(ROUNDS, quick=1)
     with ExitStack() as opened:
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="tb")))
         server = PostgresqlServer(durable=not effort.quick)

@@ -15,5 +15,8 @@ class Effort:
     tips: int = 100_000
     """Of the greatest service that officers' pages are measured with. A million is what we promise (docs/growth.md)."""
 
+    waiting: int = 10_000
+    """Tips that are triaged with each number of workers."""
+
     def of(self, earnest: Amount, *, quick: Amount) -> Amount:
         return quick if self.quick else earnest

@@ -36,7 +36,7 @@ from tipline.domain.times import to_quarter
 from tipline.intake.follow_up import add_to_tip
 from tipline.intake.submit_tip import submit_tip
 from tipline.intake.withdraw_tip import withdraw_tip
-from tipline.jobs.tasks import LEASE
+from tipline.jobs.triage import LEASE
 from tipline.persistence.audit import AuditEntry
 from tipline.persistence.database import Database
 from tipline.persistence.letters import lease_letters_due

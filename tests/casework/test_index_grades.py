@@ -6,8 +6,8 @@ from tests.factories import NOW, Keys, a_report, a_triaged_tip, an_officer
 from tipline.casework.erase_tip import erase
 from tipline.casework.grade_tip import grade_tip
 from tipline.casework.index_tip import GRADE, index_tip
+from tipline.casework.judge_tip import judge_tip
 from tipline.casework.reindex_tip import found_by_stored, reindex_tip
-from tipline.casework.triage_tip import judge_tip
 from tipline.casework.write_statement import write_statement
 from tipline.domain.grading import Grade
 from tipline.domain.search.grades import every_value

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_triaged_tip, an_officer
+from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_triaged_tip, an_officer, in_one_cluster
 from tests.officer.accounts import an_account
 from tipline.casework.claim_tip import claim_tip
 from tipline.casework.claim_tips import MOST_AT_ONCE, TooManyChosen
@@ -17,7 +17,7 @@ from tipline.domain.ranks import RANKS
 from tipline.persistence.audit import all_entries
 from tipline.persistence.database import Database
 from tipline.persistence.hand_joins import HandJoin, hand_joins_among
-from tipline.persistence.near_copies import TipCluster, add_to_cluster
+from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.queue import queue_page
 from tipline.persistence.queue_filter import ANY, QueueFilter
 from tipline.persistence.tips import Tip, tip_by_reference
@@ -37,7 +37,7 @@ def tips(database: Database) -> None:
                 Tip(reference=reference, received_at=NOW, state="triaged", urgency="routine", rank=20, county=county)
             )
         session.flush()
-        add_to_cluster(session, [D, E], "WORDS")
+        in_one_cluster(session, [D, E], "WORDS")
 
 
 def join(database: Database, keys: Keys, *references: str, officer: Officer = EVA) -> int:

@@ -9,10 +9,10 @@ from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
 from tests.factories import LATER, NOW, Keys, a_report, a_triaged_tip, an_officer
+from tipline.casework.judge_tip import judge_tip
 from tipline.casework.keep_venues import VenueChanged, VenueNotFound, add_venue, change_venue, venue_for
 from tipline.casework.look_up_venue import look_up_venue
 from tipline.casework.merge_venues import merge_venues, part_venue
-from tipline.casework.triage_tip import judge_tip
 from tipline.casework.venue_register import venue_register
 from tipline.domain.links.clues import Clue
 from tipline.domain.permissions import NotPermitted

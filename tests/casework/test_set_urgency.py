@@ -16,12 +16,13 @@ from tests.factories import (
     an_officer,
 )
 from tests.officer.accounts import an_account
+from tipline.casework.judge_tip import judge_tip
 from tipline.casework.read_tip import read_tip
 from tipline.casework.set_urgency import TriageStillDue, UrgencyNotUnderstood, set_urgency
 from tipline.casework.state_purpose import state_purpose
 from tipline.casework.tip_access import TipNotFound
 from tipline.casework.triage_again import triage_again
-from tipline.casework.triage_tip import judge_tip, triage_tip
+from tipline.casework.triage_tip import triage_tip
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import NotPermitted
 from tipline.domain.ranks import MOST_FAILURES, RANKS, UNTRIAGED

@@ -10,11 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
-from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_triaged_tip
+from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_triaged_tip, the_report
 from tipline.casework.record_act import first_broken_entry, record_act
 from tipline.casework.record_restore import last_restore
 from tipline.casework.tip_access import keys_of_tip
-from tipline.casework.triage_tip import open_report
 from tipline.cli import main
 from tipline.crypto.backup_keys import new_backup_key
 from tipline.intake.follow_up import ReceiptNotKnown, tip_of_code
@@ -61,7 +60,7 @@ def operator(instance: Path, database: Database) -> Operator:
 
 def story(database: Database, keys: Keys, reference: str) -> str:
     with database.reading() as session:
-        return open_report(session, reference, keys.officer)[1].story
+        return the_report(session, reference, keys.officer).story
 
 
 def test_what_was_backed_up_comes_back_and_what_came_since_is_unknown(

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.factories import LOCKED_IN, Keys, a_report, a_triaged_tip
-from tipline.casework.triage_tip import open_report
+from tests.factories import LOCKED_IN, Keys, a_report, a_triaged_tip, the_report
 from tipline.cli import main
 from tipline.domain.backups import BACKUP_DAYS
 from tipline.persistence.database import Database
@@ -47,7 +46,7 @@ def test_the_page_is_followed_from_the_ceremony_to_the_rotation(
             shutil.rmtree("instance")
     after = Database(f"sqlite:///{tmp_path}/drill/database/tipline.db")
     with after.reading() as session:
-        assert open_report(session, reference, Keys(tmp_path / "drill").officer)[1].story == LOCKED_IN
+        assert the_report(session, reference, Keys(tmp_path / "drill").officer).story == LOCKED_IN
     after.close()
     assert len(list(Path("drill/officer/ring").glob("*.private"))) == 2
 

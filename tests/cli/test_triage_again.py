@@ -11,8 +11,8 @@ from sqlalchemy import delete, select, update
 
 from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_sent_tip, a_tip_of_an_older_policy, a_triaged_tip
 from tests.officer.accounts import an_account
+from tipline.casework.judge_tip import judge_tip
 from tipline.casework.record_act import first_broken_entry
-from tipline.casework.triage_tip import judge_tip
 from tipline.cli import main
 from tipline.domain.ranks import RANKS
 from tipline.domain.triage import POLICY_VERSION

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from types import ModuleType
 
 import pytest
 from sqlalchemy import delete, select, text, update
@@ -15,7 +16,7 @@ from tipline.casework.index_tip import INDEX_VERSION, index_tip, newest_mark
 from tipline.casework.record_act import first_broken_entry
 from tipline.casework.reindex_tip import found_by_stored
 from tipline.crypto.fingerprints import new_index_key
-from tipline.jobs import tasks
+from tipline.jobs import tasks, triage
 from tipline.jobs.schedule import SCHEDULE, any_tip_to_index
 from tipline.jobs.tasks import index_tips, tasks_of
 from tipline.jobs.zone import Zone
@@ -282,15 +283,15 @@ def test_a_flood_of_indexing_lets_every_new_tip_letter_and_picture_pass_after_on
         return found_by_stored(session, reference, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr("tipline.jobs.tasks.found_by_stored", noted)
-    for name in ("triage_tip", "send_letter", "redraw_attachment"):
-        monkeypatch.setattr(f"tipline.jobs.tasks.{name}", following(done, name))
+    for module, name in ((triage, "store_judged"), (tasks, "send_letter"), (tasks, "redraw_attachment")):
+        monkeypatch.setattr(module, name, following(done, module, name))
     while due := rung(zone):
         tasks_of(zone)[due[0]]()
-    assert done == ["index", "index", "triage_tip", "send_letter", "redraw_attachment", *["index"] * 4]
+    assert done == ["index", "index", "store_judged", "send_letter", "redraw_attachment", *["index"] * 4]
 
 
-def following(done: list[str], name: str) -> Callable[..., object]:
-    deed: Callable[..., object] = getattr(tasks, name)
+def following(done: list[str], module: ModuleType, name: str) -> Callable[..., object]:
+    deed: Callable[..., object] = getattr(module, name)
 
     def followed(*arguments: object, **named: object) -> object:
         done.append(name)

@@ -11,10 +11,9 @@ import click
 import pytest
 from sqlalchemy import select, update
 
-from tests.factories import QUIET, Keys, a_report, a_sent_tip, a_triaged_tip
+from tests.factories import QUIET, Keys, a_report, a_sent_tip, a_triaged_tip, the_report
 from tests.jobs.test_index_rotation import WORKER, address, on_its_database
 from tests.jobs.test_index_tips import records
-from tipline.casework.triage_tip import open_report
 from tipline.cli.ring_keys import destroy_ring_key, prepare_ring_key, ring_state, rotate_ring
 from tipline.jobs.schedule import any_key_to_rewrap
 from tipline.jobs.upkeep import rewrap_keys
@@ -28,7 +27,7 @@ def rows(zone: Zone) -> dict[str, int]:
 
 def readable(zone: Zone, references: list[str]) -> bool:
     with zone.database.reading() as session:
-        return all(open_report(session, each, zone.keys)[1].story == QUIET for each in references)
+        return all(the_report(session, each, zone.keys).story == QUIET for each in references)
 
 
 def send(zone: Zone, keys: Keys, number: int) -> list[str]:

@@ -13,8 +13,8 @@ from tests.jobs.conftest import CHIEF, DUTY
 from tests.services.ports import free_port
 from tests.services.smtp import Mailbox
 from tipline.casework.alert_officers import plan_late_alerts
-from tipline.jobs.pace import AT_A_TIME
-from tipline.jobs.tasks import LEASE, send_letters, tasks_of, triage_waiting
+from tipline.jobs.tasks import send_letters, tasks_of
+from tipline.jobs.triage import LEASE, TOGETHER, triage_waiting
 from tipline.jobs.zone import Zone
 from tipline.mail.outbox import Outbox
 from tipline.persistence.database import Database
@@ -53,10 +53,10 @@ def pass_time(zone: Zone, passed: timedelta) -> None:
 
 
 def test_every_waiting_tip_is_judged_also_when_there_are_more_than_one_lease_takes(zone: Zone, keys: Keys) -> None:
-    for number in range(AT_A_TIME + 3):
+    for number in range(TOGETHER + 3):
         send(zone, keys, QUIET, number)
     triage_waiting(zone)
-    assert len(urgencies(zone)) == AT_A_TIME + 3
+    assert len(urgencies(zone)) == TOGETHER + 3
     assert None not in urgencies(zone).values()
 
 

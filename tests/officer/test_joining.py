@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_triaged_tip
+from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_triaged_tip, in_one_cluster
 from tests.officer.accounts import SignedIn
 from tests.officer.desk_client import DeskClient
 from tipline.persistence.database import Database
-from tipline.persistence.near_copies import TipCluster, add_to_cluster
+from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.tips import Tip
 
 TIPS = [f"T{number:09}" for number in range(4)]
@@ -132,7 +132,7 @@ def test_a_tip_joined_with_a_flood_can_be_taken_out_of_it(signed_in: SignedIn, s
     with sqlite.writing() as session:
         session.add_all(Tip(reference=each, received_at=NOW, state="triaged", rank=30) for each in flood)
         session.flush()
-        add_to_cluster(session, flood, "FLOOD")
+        in_one_cluster(session, flood, "FLOOD")
     desk = signed_in("officer")
     desk.get("/queue")
     join(desk, one, flood[0])

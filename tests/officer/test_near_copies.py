@@ -2,12 +2,11 @@
 
 import pytest
 
-from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_triaged_tip
+from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_triaged_tip, in_one_cluster
 from tests.officer.accounts import SignedIn
 from tipline.officer.near_copies import MOST_SHOWN
 from tipline.persistence.audit import all_entries
 from tipline.persistence.database import Database
-from tipline.persistence.near_copies import add_to_cluster
 from tipline.persistence.tips import Tip, tip_by_reference
 
 
@@ -110,7 +109,7 @@ def test_a_flood_is_listed_in_part_and_counted_in_whole(signed_in: SignedIn, sql
     with sqlite.writing() as session:
         session.add_all(Tip(reference=each, received_at=NOW, state="triaged", rank=30) for each in others)
         session.flush()
-        add_to_cluster(session, [reference, *others], "FLOOD")
+        in_one_cluster(session, [reference, *others], "FLOOD")
     desk = signed_in("officer")
     desk.open_tip(reference)
     assert desk.texts("#near-copies") == [f"{len(others)} other tips in nearly the same words"]

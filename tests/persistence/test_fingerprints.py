@@ -13,14 +13,14 @@ def add(session: Session, reference: str, fingerprints: list[int], county: str =
     whole = reference.ljust(10, "0")
     session.add(Tip(reference=whole, received_at=NOW, county=county, municipality=municipality))
     session.flush()
-    replace_fingerprints(session, whole, fingerprints, key_number=1, version=1)
+    replace_fingerprints(session, {whole: fingerprints}, key_number=1, version=1)
     return whole
 
 
 def test_what_a_tip_had_before_is_gone(database: Database) -> None:
     with database.writing() as session:
         reference = add(session, "A", [1, 2])
-        replace_fingerprints(session, reference, [2, 3, 3], key_number=2, version=5)
+        replace_fingerprints(session, {reference: [2, 3, 3]}, key_number=2, version=5)
         assert sorted(session.scalars(select(TipFingerprint.fingerprint))) == [2, 3]
         row = session.scalars(select(IndexedTip)).one()
         assert (row.tip_reference, row.key_number, row.version) == (reference, 2, 5)

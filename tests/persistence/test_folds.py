@@ -5,12 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.factories import NOW, an_officer
+from tests.factories import NOW, an_officer, in_one_cluster
 from tests.officer.accounts import an_account
 from tests.persistence.test_queue import ALL, add, counted, found
 from tipline.persistence.claims import Claim
 from tipline.persistence.database import Database
-from tipline.persistence.near_copies import add_to_cluster
 from tipline.persistence.queue import queue_counts, queue_page
 from tipline.persistence.queue_filter import QueueFilter
 from tipline.persistence.withdrawals import add_withdrawal
@@ -23,7 +22,7 @@ def full(references: str) -> list[str]:
 
 
 def alike(session: Session, references: str, cluster: str = "FLOOD") -> None:
-    add_to_cluster(session, full(references), cluster)
+    in_one_cluster(session, full(references), cluster)
 
 
 def copies(session: Session, wanted: QueueFilter = ALL, county: str = "") -> dict[str, int]:

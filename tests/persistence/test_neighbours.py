@@ -1,11 +1,10 @@
 """Neighbours of a tip: one statement, bounded on each side of the county, and with what the record says of it."""
 
-from tests.factories import NOW, Keys, a_report, a_sent_tip
+from tests.factories import NOW, Keys, a_report, a_sent_tip, in_one_cluster
 from tests.persistence.test_queue import counted
 from tipline.casework.record_act import record_act
 from tipline.persistence.database import Database
 from tipline.persistence.fingerprints import TipFingerprint
-from tipline.persistence.near_copies import add_to_cluster
 from tipline.persistence.neighbours import ALIKE, MOST_OF_A_CLUE, MOST_SOUGHT, POINTER_SHOWN, neighbours_of
 from tipline.persistence.tips import Tip, tip_by_reference
 
@@ -31,7 +30,7 @@ def found(database: Database, reference: str, *fingerprints: int, county: str = 
 def test_what_shares_a_fingerprint_or_a_cluster_is_found_wherever_it_is(database: Database, keys: Keys) -> None:
     one, other, third = three_tips(database, keys)
     with database.writing() as session:
-        add_to_cluster(session, [one, third], "cluster")
+        in_one_cluster(session, [one, third], "cluster")
     expected = [(ALIKE, third, False), *((7, each, False) for each in sorted((other, third)))]
     assert found(database, one, 7, 8) == expected
     assert found(database, one, 7, 8, county="01") == expected

@@ -22,7 +22,7 @@ def add(session: Session, reference: str, words: list[int], county: str = "", qu
     whole = reference.ljust(10, "0")
     session.add(Tip(reference=whole, received_at=START + quarters * QUARTER, county=county))
     session.flush()
-    replace_words(session, whole, words)
+    replace_words(session, {whole: words})
 
 
 def find(
@@ -120,8 +120,7 @@ def test_by_what_tips_were_found_is_told(database: Database) -> None:
 def test_a_tip_has_the_words_it_was_given_last(database: Database) -> None:
     with database.writing() as session:
         add(session, "A", [1, 2])
-        replace_words(session, "A000000000", [2, 3, 3])
-        replace_words(session, "Q000000000", [1])
+        replace_words(session, {"A000000000": [2, 3, 3], "Q000000000": [1]})
         assert (find(session, [1])[0], find(session, [3])[0]) == ("", "A")
 
 

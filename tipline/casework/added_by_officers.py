@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from tipline.casework.clues_of_tip import opened_entities
 from tipline.casework.read_statements import read_statements, statements_now
 from tipline.domain.assessment import Entity
 from tipline.domain.search.grades import values_of
-from tipline.persistence.found_entities import found_in_tip
-from tipline.persistence.statements import statements_of_tip
+from tipline.persistence.folder import Folder
+from tipline.persistence.found_entities import FoundEntity
+from tipline.persistence.statements import SealedStatement
+
+ADDED = (FoundEntity, SealedStatement)
+"""What of a tip's folder is read."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,9 @@ class Added:
     rows: int
 
 
-def added_by_officers(session: Session, reference: str, key: bytes) -> Added:
-    """`key` is the tip's own."""
-    found, stated = found_in_tip(session, reference), statements_of_tip(session, reference)
+def added_by_officers(folder: Folder, key: bytes) -> Added:
+    """`key` is the tip's own; the folder has the rows of ADDED."""
+    found, stated = folder.of(FoundEntity), folder.of(SealedStatement)
     standing = statements_now(read_statements(stated, key))
     return Added(
         entities=[entity for _, entity in opened_entities(found, key)],

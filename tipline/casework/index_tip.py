@@ -1,6 +1,6 @@
 """Putting a tip into the index by which tips that name the same thing are found, and tips that are searched for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -60,15 +60,30 @@ def newest_mark(key_number: int) -> IndexMark:
 
 def index_tip(session: Session, reference: str, found_by: FoundBy, key: IndexKey) -> None:
     """The tip is found by this, under this key, and by nothing else. The caller holds its lock."""
+    index_tips(session, {reference: found_by}, key)
+
+
+def index_tips(session: Session, found_by: Mapping[str, FoundBy], key: IndexKey) -> None:
+    """The same for tips by reference, in as many statements as for one."""
     register_stays(session)
-    fingerprints = {key.fingerprint(clue.kind, clue.value) for clue in found_by.clues}
-    replace_fingerprints(session, reference, fingerprints, key_number=key.number, version=INDEX_VERSION)
-    words = {key.fingerprint(WORD, each) for each in found_by.words}
-    grades = {key.fingerprint(GRADE, each) for each in found_by.grades}
-    replace_words(session, reference, fingerprints | words | grades)
-    if found_by.sources and found_by.sources != sources_of(session, reference):
+    fingerprints = {tip: _fingerprints(key, found.clues) for tip, found in found_by.items()}
+    replace_fingerprints(session, fingerprints, key_number=key.number, version=INDEX_VERSION)
+    words = {tip: fingerprints[tip] | _spoken(key, found) for tip, found in found_by.items()}
+    replace_words(session, words)
+    sources = sources_of(session, found_by)
+    stale = [tip for tip, found in found_by.items() if found.sources and found.sources != sources[tip]]
+    if stale:
         # An officer added something between the opening and the lock, to the tip or to the register of venues.
-        index_anew(session, IndexedTip.tip_reference == reference)
+        index_anew(session, IndexedTip.tip_reference.in_(stale))
+
+
+def _fingerprints(key: IndexKey, clues: Iterable[Clue]) -> set[int]:
+    return {key.fingerprint(clue.kind, clue.value) for clue in clues}
+
+
+def _spoken(key: IndexKey, found: FoundBy) -> set[int]:
+    words = {key.fingerprint(WORD, each) for each in found.words}
+    return words | {key.fingerprint(GRADE, each) for each in found.grades}
 
 
 def index_grades(session: Session, reference: str, key: bytes, index: Sequence[IndexKey]) -> None:

@@ -1,47 +1,57 @@
-"""Joining a tip with those that say nearly the same."""
+"""Joining tips with those that say nearly the same."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
+from tipline.domain.clusters import Clusters
 from tipline.domain.likeness import ALIKE, Bands
-from tipline.domain.references import new_reference
 from tipline.persistence.near_copies import (
+    MOST_OF_A_BAND,
     add_bands,
-    add_to_cluster,
-    alike_by_words,
-    clusters_of,
-    has_bands,
-    merge_clusters,
+    compared,
+    holders_of,
+    keep_joined,
     one_cluster_at_a_time,
-    tips_sharing,
-    words_of,
+    places_of,
 )
 from tipline.persistence.tips import not_erased
 
 
-def join_near_copies(session: Session, reference: str, bands: Bands) -> None:
-    """The tip is in one cluster with every tip whose words are alike; where those were in several, these are now one.
+def join_near_copies(session: Session, bands: Mapping[str, Bands]) -> None:
+    """Each of these tips is in one cluster with every tip whose words are alike, also with one of these; where those
+    were in several, these are now one.
 
     A tip that was compared before is left as it is, so that triage may run again. Call this last in a transaction that
-    ends soon: all workers wait for each other here. The caller holds the tip's lock.
+    ends soon: all workers wait for each other here. The caller holds the tips' locks.
     """
     one_cluster_at_a_time(session)
-    if not bands or has_bands(session, reference):
+    before = compared(session, bands)
+    new = {reference: found for reference, found in bands.items() if found and reference not in before}
+    if not new:
         return
-    alike = not_erased(session, tips_sharing(session, bands, ALIKE))
-    add_bands(session, reference, bands)
-    if alike:
-        _join(session, [reference, *alike])
+    holders = holders_of(session, set(chain.from_iterable(new.values())))
+    alike = {reference: list(_sharing(holders, reference, found)) for reference, found in new.items()}
+    add_bands(session, new)
+    _join(session, {reference: others for reference, others in alike.items() if others})
 
 
-def _join(session: Session, references: list[str]) -> None:
-    clusters = clusters_of(session, references)
-    # What officers joined by hand stays joined, and is still told from what is alike by words: it can be parted again.
-    # So a name of words is never that of a cluster that was there before: somebody parted from it may bear it.
-    words, *merged_words = sorted(words_of(session, list(clusters))) or [new_reference()]
-    kept, *merged = sorted(set(clusters.values())) or [words]
-    if merged:
-        merge_clusters(session, merged, into=kept)
-    unclustered = [each for each in references if each not in clusters]
-    if unclustered:
-        add_to_cluster(session, unclustered, kept, by_words=words)
-    alike_by_words(session, list(clusters), merged_words, words)
+def _sharing(holders: dict[int, list[str]], reference: str, bands: Bands) -> Iterator[str]:
+    """The tips with which it has enough bands in common. From now on it is one of the holders of its own."""
+    found = Counter(chain.from_iterable(holders.get(band, ()) for band in bands))
+    for band in bands:
+        holders[band] = sorted((*holders.get(band, ()), reference))[:MOST_OF_A_BAND]
+    return (other for other, shared in found.items() if shared >= ALIKE)
+
+
+def _join(session: Session, alike: Mapping[str, Iterable[str]]) -> None:
+    standing = set(not_erased(session, {*alike, *chain.from_iterable(alike.values())}))
+    if not standing:
+        return
+    clusters = Clusters(places_of(session, standing))
+    for reference, others in alike.items():
+        if found := standing.intersection(others):
+            clusters.join((reference, *found))
+    keep_joined(session, clusters)

@@ -1,21 +1,22 @@
 """Triage of a tip that an older version of the policy has judged. Both results are kept; the newer orders the queue."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from tipline.casework.alert_officers import plan_alert
-from tipline.casework.index_tip import index_tip
-from tipline.casework.join_near_copies import join_near_copies
+from tipline.casework.judge_tip import Judged
 from tipline.casework.record_act import record_act
 from tipline.casework.tip_access import TipNotFound
-from tipline.casework.triage_tip import Judged, store_judgement
+from tipline.casework.triage_tip import settle
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.reassessment import level_change, version_order
 from tipline.domain.times import to_quarter
 from tipline.domain.triage import POLICY_VERSION
-from tipline.persistence.overrides import urgency_set
+from tipline.persistence.assessments import add_assessments
+from tipline.persistence.overrides import levels_set
 from tipline.persistence.reassessments import Wanted, count_judged_before, versions_in_use
 from tipline.persistence.tips import Tip, tip_by_reference
 
@@ -54,17 +55,18 @@ def triage_again(session: Session, judged: Judged, *, keys: OfficerKeys, now: da
     if tip is None or tip.urgency is None:
         raise TipNotFound(judged.reference)
     before, is_open = tip.urgency, tip.state != "closed"
-    after = urgency_set(session, judged.reference) or judged.assessment.urgency
-    if not store_judgement(session, judged, _place(tip, judged), now=now):
+    after = levels_set(session, [judged.reference]).get(judged.reference, judged.assessment.urgency)
+    county, municipality = _place(tip, judged)
+    new = replace(judged.new, county=county, municipality=municipality)
+    if not add_assessments(session, [new], now=to_quarter(now)):
         return ""
     if after == "immediate" != before and is_open:
         plan_alert(session, judged.reference, to_quarter(now))
-    index_tip(session, judged.reference, judged.found_by, keys.index[0])
-    join_near_copies(session, judged.reference, judged.bands)
+    settle(session, [judged], keys=keys)
     return level_change(before, after)
 
 
 def _place(tip: Tip, judged: Judged) -> tuple[str, str]:
     """A tip stays in its county: whoever works on it must not lose sight of it. One without a place may get one."""
     is_placed, is_idle = bool(tip.county or tip.municipality), tip.state in {"received", "triaged"}
-    return judged.place if is_idle and not is_placed else (tip.county, tip.municipality)
+    return (judged.new.county, judged.new.municipality) if is_idle and not is_placed else (tip.county, tip.municipality)

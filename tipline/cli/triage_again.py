@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
+from tipline.casework.judge_tip import judge_tip
 from tipline.casework.triage_again import begin_triage_again, end_triage_again, triage_again
-from tipline.casework.triage_tip import judge_tip
 from tipline.cli.officers import OPERATOR
 from tipline.cli.refusal import said_in_one_line
 from tipline.config import OfficerConfig

@@ -12,10 +12,10 @@ from tipline.casework.record_index_run import begin_index_run, end_index_run
 from tipline.casework.redraw_attachment import redraw_attachment, take_original
 from tipline.casework.reindex_tip import found_by_stored, reindex_tip
 from tipline.casework.send_letters import LETTER_LEASE, mark_sent, postpone, recipient, send_letter
-from tipline.casework.triage_tip import triage_tip
 from tipline.crypto.fingerprints import IndexKey
 from tipline.jobs.owners import tell_owners
 from tipline.jobs.pace import AT_A_TIME, LONGEST_SECONDS, WORKER, anything_else_waits, quietly
+from tipline.jobs.triage import triage_waiting
 from tipline.jobs.upkeep import keep_checkpoint_and_mail, purge_tips, rewrap_keys
 from tipline.jobs.zone import Zone
 from tipline.persistence.database import DatabaseUnavailable
@@ -24,31 +24,12 @@ from tipline.persistence.index_runs import open_run
 from tipline.persistence.letters import any_letter_due, lease_letters_due
 from tipline.persistence.redrawings import give_up_redrawings, lease_redrawing, store_redrawing
 from tipline.persistence.reports import Attachment
-from tipline.persistence.tips import any_tip_awaiting_triage, lease_tips_awaiting_triage
+from tipline.persistence.tips import any_tip_awaiting_triage
 
-LEASE = timedelta(seconds=60)
-"""A tip whose worker died is taken by another after this long (house.md, how a tip travels)."""
 PICTURE_LEASE = timedelta(seconds=60)
 """Three times as long as one picture may take (casework/redraw_picture.py)."""
 
 log = logging.getLogger("tipline.jobs")
-
-
-def triage_waiting(zone: Zone) -> None:
-    """Every waiting tip is triaged, each in its own transaction; one that fails keeps its lease and is tried again."""
-    until = monotonic() + LONGEST_SECONDS
-    while monotonic() < until:
-        with zone.database.writing() as session:
-            references = lease_tips_awaiting_triage(session, datetime.now(UTC), LEASE, AT_A_TIME)
-        if not references:
-            return
-        for reference in references:
-            quietly("triage", partial(_triage_one, zone, reference))
-
-
-def _triage_one(zone: Zone, reference: str) -> None:
-    with zone.database.writing() as session:
-        triage_tip(session, reference, keys=zone.keys, now=datetime.now(UTC))
 
 
 def send_letters(zone: Zone) -> None:

@@ -1,16 +1,20 @@
 """What triage concluded. Words taken from the story are sealed; only what the queue filters by is not."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, case, delete, insert, select, update
+from sqlalchemy import ForeignKey, LargeBinary, String, bindparam, case, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.domain.assessment import Assessment
 from tipline.domain.ranks import RANKS
-from tipline.persistence.overrides import UrgencyOverride, urgency_set
+from tipline.persistence.many_rows import insert_all
+from tipline.persistence.overrides import UrgencyOverride, levels_set
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 from tipline.persistence.tips import Tip
+
+TIPS = Base.metadata.tables[Tip.__tablename__]
 
 
 class SealedAssessment(Base):
@@ -40,46 +44,84 @@ def assessment_place(reference: str, policy_version: str) -> str:
     return f"{reference}/assessment/{policy_version}"
 
 
-def add_assessment(
-    session: Session,
-    reference: str,
-    assessment: Assessment,
-    sealed: bytes,
-    *,
-    now: datetime,
-    county: str,
-    municipality: str,
-) -> bool:
-    """False, and nothing changed, when this version of the policy has already judged this tip.
+@dataclass(frozen=True)
+class NewAssessment:
+    """What triage concluded of a tip, as it lies sealed, and the place that the tip gets by it."""
 
-    The tip gets the level of the assessment, unless an officer has set one: that one stays. The caller holds the tip's
-    lock, so that no officer sets one meanwhile, and knows that it is not erased.
-    """
-    if session.get(SealedAssessment, (reference, assessment.policy_version)) is not None:
-        return False
-    session.add(
-        SealedAssessment(
-            tip_reference=reference,
-            policy_version=assessment.policy_version,
-            assessed_at=now,
-            urgency=assessment.urgency,
-            sealed=sealed,
-        )
+    reference: str
+    assessment: Assessment
+    sealed: bytes
+    county: str = ""
+    municipality: str = ""
+
+
+JUDGED = (
+    update(TIPS)
+    .where(TIPS.c.reference == bindparam("judged"))
+    .values(
+        rank=bindparam("new_rank"),
+        urgency=bindparam("new_urgency"),
+        language=bindparam("new_language"),
+        county=bindparam("new_county"),
+        municipality=bindparam("new_municipality"),
+        leased_until=None,
+        state=case((TIPS.c.state == "received", "triaged"), else_=TIPS.c.state),
     )
-    session.flush()
-    urgency = urgency_set(session, reference) or assessment.urgency
-    found = {"rank": RANKS[urgency], "urgency": urgency, "language": assessment.language, "leased_until": None}
-    state = case((Tip.state == "received", "triaged"), else_=Tip.state)
-    tip = update(Tip).where(Tip.reference == reference)
-    session.execute(tip.values(**found, state=state, county=county, municipality=municipality))
-    _replace_flags(session, reference, assessment.flags)
-    return True
+)
 
 
-def _replace_flags(session: Session, reference: str, flags: Collection[str]) -> None:
-    session.execute(delete(TipFlag).where(TipFlag.tip_reference == reference))
-    if flags:
-        session.execute(insert(TipFlag), [{"flag": flag, "tip_reference": reference} for flag in flags])
+def add_assessments(session: Session, found: Collection[NewAssessment], *, now: datetime) -> set[str]:
+    """The tips that this version of the policy had not judged before. Of every other nothing is changed.
+
+    Each gets the level of its assessment, unless an officer has set one: that one stays. The caller holds the tips'
+    locks, so that no officer sets one meanwhile, and knows that none is erased.
+    """
+    before = _judged_before(session, found)
+    new = [each for each in found if each.reference not in before]
+    if not new:
+        return set()
+    rows = [
+        {
+            "tip_reference": each.reference,
+            "policy_version": each.assessment.policy_version,
+            "assessed_at": now,
+            "urgency": each.assessment.urgency,
+            "sealed": each.sealed,
+        }
+        for each in new
+    ]
+    insert_all(session, SealedAssessment, rows)
+    levels = levels_set(session, [each.reference for each in new])
+    session.connection().execute(JUDGED, [_judged(each, levels) for each in new])
+    _replace_flags(session, {each.reference: each.assessment.flags for each in new})
+    return {each.reference for each in new}
+
+
+def _judged_before(session: Session, found: Collection[NewAssessment]) -> set[str]:
+    versions = {each.assessment.policy_version for each in found}
+    judged = select(SealedAssessment.tip_reference).where(
+        SealedAssessment.tip_reference.in_([each.reference for each in found]),
+        SealedAssessment.policy_version.in_(versions),
+    )
+    return set(session.scalars(judged))
+
+
+def _judged(each: NewAssessment, levels: Mapping[str, str]) -> dict[str, object]:
+    urgency = levels.get(each.reference, each.assessment.urgency)
+    return {
+        "judged": each.reference,
+        "new_rank": RANKS[urgency],
+        "new_urgency": urgency,
+        "new_language": each.assessment.language,
+        "new_county": each.county,
+        "new_municipality": each.municipality,
+    }
+
+
+def _replace_flags(session: Session, flags: Mapping[str, Collection[str]]) -> None:
+    session.execute(delete(TipFlag).where(TipFlag.tip_reference.in_(flags)))
+    rows = [{"flag": flag, "tip_reference": reference} for reference, found in flags.items() for flag in found]
+    insert_all(session, TipFlag, rows)
 
 
 def assessments_of_tip(session: Session, reference: str) -> Sequence[SealedAssessment]:

@@ -1,6 +1,6 @@
 """Fingerprints of what tips name: which tips share one, found without opening any of them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import (
@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tipline.persistence.many_rows import insert_all
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 from tipline.persistence.tips import Tip
 
@@ -63,22 +64,23 @@ class IndexedTip(Base):
 
 def replace_fingerprints(
     session: Session,
-    reference: str,
-    fingerprints: Iterable[int],
+    fingerprints: Mapping[str, Iterable[int]],
     *,
     key_number: int,
     version: int,
     failed: bool = False,
 ) -> None:
-    """The tip stands in the index with these and no others."""
-    session.execute(delete(TipFingerprint).where(TipFingerprint.tip_reference == reference))
-    session.execute(delete(IndexedTip).where(IndexedTip.tip_reference == reference))
-    county = session.scalar(select(Tip.county).where(Tip.reference == reference)) or ""
-    row = {"tip_reference": reference, "county": county}
-    rows = [{"fingerprint": each, **row} for each in sorted(set(fingerprints))]
-    if rows:
-        session.execute(insert(TipFingerprint), rows)
-    put_in(session, [reference], key_number=key_number, version=version, failed=failed)
+    """The tips, by reference, stand in the index with these and no others."""
+    session.execute(delete(TipFingerprint).where(TipFingerprint.tip_reference.in_(fingerprints)))
+    session.execute(delete(IndexedTip).where(IndexedTip.tip_reference.in_(fingerprints)))
+    tips = session.execute(select(Tip.reference, Tip.county).where(Tip.reference.in_(fingerprints)))
+    rows = [
+        {"fingerprint": each, "tip_reference": reference, "county": county}
+        for reference, county in tips
+        for each in sorted(set(fingerprints[reference]))
+    ]
+    insert_all(session, TipFingerprint, rows)
+    put_in(session, fingerprints, key_number=key_number, version=version, failed=failed)
 
 
 def put_in(

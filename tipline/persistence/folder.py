@@ -1,6 +1,6 @@
-"""Everything that lies under a tip, from any number of tables, in one statement."""
+"""Everything that lies under a tip, or under several, from any number of tables, in one statement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -55,14 +55,26 @@ def folder_of_tip(
     without: tuple[InstrumentedAttribute[Any], ...] = (),
 ) -> Folder:
     """The rows of each class whose `tip_reference` is `reference`, without the columns named in `without`."""
+    return folders_of_tips(session, [reference], kinds, without=without)[reference]
+
+
+def folders_of_tips(
+    session: Session,
+    references: Collection[str],
+    kinds: tuple[type[Base], ...],
+    *,
+    without: tuple[InstrumentedAttribute[Any], ...] = (),
+) -> dict[str, Folder]:
+    """The same of several tips. One under which nothing lies has an empty folder."""
     statement, places = _statement(kinds, without)
-    rows: dict[type[Base], list[Base]] = {kind: [] for kind in kinds}
-    for number, *values in session.execute(statement, {"reference": reference}):
+    rows: dict[str, dict[type[Base], list[Base]]] = {each: {kind: [] for kind in kinds} for each in references}
+    for number, reference, *values in session.execute(statement, {"references": list(references)}):
         kind = kinds[number]
-        rows[kind].append(kind(**{name: values[place] for name, place in places[kind].items()}))
-    for kind, found in rows.items():
-        found.sort(key=inspect(kind).primary_key_from_instance)
-    return Folder(rows)
+        rows[reference][kind].append(kind(**{name: values[place] for name, place in places[kind].items()}))
+    for by_kind in rows.values():
+        for kind, found in by_kind.items():
+            found.sort(key=inspect(kind).primary_key_from_instance)
+    return {reference: Folder(by_kind) for reference, by_kind in rows.items()}
 
 
 Places = dict[type[Base], dict[str, int]]
@@ -111,4 +123,5 @@ def _select(number: int, kind: type[Base], places: dict[str, int], widths: list[
         for place, told in enumerate(types)
     ]
     mine = inspect(kind).columns["tip_reference"]
-    return select(literal(number).label("kind"), *columns).where(mine == bindparam("reference"))
+    wanted = mine.in_(bindparam("references", expanding=True))
+    return select(literal(number).label("kind"), mine.label("tip"), *columns).where(wanted)

@@ -1,10 +1,9 @@
 """What officers found named in a tip and the rules had missed, sealed under the tip's key."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
 
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 
@@ -24,7 +23,3 @@ class FoundEntity(Base):
 
 def found_place(reference: str, found_id: str) -> str:
     return f"{reference}/found/{found_id}"
-
-
-def found_in_tip(session: Session, reference: str) -> Sequence[FoundEntity]:
-    return session.scalars(select(FoundEntity).where(FoundEntity.tip_reference == reference)).all()

@@ -1,8 +1,10 @@
 """From what a tip is indexed: whether any of it changed while the tip was being opened for the index."""
 
+from collections import Counter
+from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from tipline.persistence.found_entities import FoundEntity
@@ -17,10 +19,10 @@ class Sources(NamedTuple):
     venues: Stamp | None
 
 
-def sources_of(session: Session, reference: str) -> Sources:
-    """As they are now. The caller holds the tip and the register."""
-    counts = [
-        select(func.count()).where(kind.tip_reference == reference).scalar_subquery()
-        for kind in (FoundEntity, SealedStatement)
+def sources_of(session: Session, references: Collection[str]) -> dict[str, Sources]:
+    """As they are now. The caller holds the tips and the register."""
+    mine = [
+        select(kind.tip_reference).where(kind.tip_reference.in_(references)) for kind in (FoundEntity, SealedStatement)
     ]
-    return Sources(session.execute(select(counts[0] + counts[1])).scalar_one(), register_stamp(session))
+    rows, stamp = Counter(session.scalars(union_all(*mine))), register_stamp(session)
+    return {each: Sources(rows[each], stamp) for each in references}

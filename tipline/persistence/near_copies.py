@@ -1,13 +1,15 @@
 """Near-copies: which tips say nearly the same, found and kept without any of their words (domain/likeness.py)."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+import json
+from bisect import insort
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from functools import cache
 
-from sqlalchemy import BigInteger, ForeignKey, String, TextClause, func, insert, select, text, update
+from sqlalchemy import BigInteger, ForeignKey, String, bindparam, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tipline.domain.clusters import Clusters, Place
+from tipline.persistence.many_rows import insert_all
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 
 MOST_OF_A_BAND = 64
@@ -43,40 +45,53 @@ class TipCluster(Base):
     joined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+CLUSTERS = Base.metadata.tables[TipCluster.__tablename__]
+
+
 def one_cluster_at_a_time(session: Session) -> None:
     """Until this transaction ends no other compares tips: two copies that arrive at once must see each other."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(CLUSTERING)))
 
 
-def has_bands(session: Session, reference: str) -> bool:
-    return session.scalar(select(TipBand.band).where(TipBand.tip_reference == reference).limit(1)) is not None
+def compared(session: Session, references: Collection[str]) -> set[str]:
+    """Those of the tips that have bands."""
+    return set(session.scalars(select(TipBand.tip_reference).where(TipBand.tip_reference.in_(references)).distinct()))
 
 
-def add_bands(session: Session, reference: str, bands: Iterable[int]) -> None:
-    session.execute(insert(TipBand), [{"band": band, "tip_reference": reference} for band in bands])
+def add_bands(session: Session, bands: Mapping[str, Iterable[int]]) -> None:
+    """By reference of the tip, which had none."""
+    rows = [{"band": band, "tip_reference": reference} for reference, found in bands.items() for band in found]
+    insert_all(session, TipBand, rows)
 
 
-def tips_sharing(session: Session, bands: Iterable[int], least: int) -> Sequence[str]:
-    """References of tips with at least `least` of these bands.
+FEW = f"FROM tip_bands WHERE band = sought.band ORDER BY tip_reference LIMIT {MOST_OF_A_BAND}"
+HOLDERS = {
+    "postgresql": text(
+        "SELECT sought.band, few.tip_reference FROM unnest(CAST(:bands AS bigint[])) AS sought(band),"  # noqa: S608 - a number alone
+        f" LATERAL (SELECT tip_reference {FEW}) AS few"
+    ),
+    "sqlite": text(
+        "SELECT sought.band, few.value FROM (SELECT value AS band FROM json_each(:bands)) AS sought,"  # noqa: S608
+        f" json_each((SELECT json_group_array(tip_reference) FROM (SELECT tip_reference {FEW}))) AS few"
+    ),
+}
+"""SQLite knows no LATERAL: what is found for each band comes as a list, which is taken apart again."""
+
+
+def holders_of(session: Session, bands: Collection[int]) -> dict[int, list[str]]:
+    """By band, references of tips that have it, in order.
 
     Where more than MOST_OF_A_BAND tips have a band it is always the same ones that count, so that they are found again
     under the next band.
     """
-    looked_up = {f"band_{place}": band for place, band in enumerate(bands)}
-    found = Counter(session.scalars(_holders(len(looked_up)), looked_up)) if looked_up else {}
-    return [reference for reference, shared in found.items() if shared >= least]
-
-
-@cache
-def _holders(bands: int) -> TextClause:
-    """Written out, since it has half a hundred parts: put together anew for each tip, it cost as much as triage."""
-    few = f"ORDER BY tip_reference LIMIT {MOST_OF_A_BAND}"
-    holders = (
-        f"SELECT tip_reference FROM (SELECT tip_reference FROM tip_bands WHERE band = :band_{place} {few}) AS b{place}"  # noqa: S608 - numbers alone
-        for place in range(bands)
-    )
-    return text(" UNION ALL ".join(holders))
+    connection = session.connection()
+    sought = list(bands)
+    given = json.dumps(sought) if connection.dialect.name == "sqlite" else sought
+    found: dict[int, list[str]] = {}
+    for band, reference in connection.execute(HOLDERS[connection.dialect.name], {"bands": given}):
+        insort(found.setdefault(band, []), reference)
+    return found
 
 
 def clusters_of(session: Session, references: Collection[str]) -> dict[str, str]:
@@ -85,25 +100,23 @@ def clusters_of(session: Session, references: Collection[str]) -> dict[str, str]
     return {row.tip_reference: row.cluster for row in session.execute(chosen)}
 
 
-def add_to_cluster(session: Session, references: Iterable[str], cluster: str, *, by_words: str = "") -> None:
-    """These tips, which had no cluster, are in this one for their words, whose name is that of the cluster or given."""
-    rows = [{"tip_reference": each, "cluster": cluster, "by_words": by_words or cluster} for each in references]
-    session.execute(insert(TipCluster), rows)
+def places_of(session: Session, references: Collection[str]) -> dict[str, Place]:
+    """Of those of the tips that stand in a cluster, by reference."""
+    chosen = select(TipCluster.tip_reference, TipCluster.cluster, TipCluster.by_words)
+    rows = session.execute(chosen.where(TipCluster.tip_reference.in_(references)))
+    return {row.tip_reference: Place(row.cluster, row.by_words or "") for row in rows}
 
 
-def words_of(session: Session, references: Collection[str]) -> set[str]:
-    """The names under which triage has found some of these tips alike."""
-    chosen = select(TipCluster.by_words).where(TipCluster.tip_reference.in_(references)).distinct()
-    return {name for name in session.scalars(chosen) if name}
-
-
-def alike_by_words(session: Session, references: Collection[str], words: Collection[str], name: str) -> None:
-    """These tips, which are in one cluster, are alike by words under `name`, with all that were under `words`."""
-    if words:
-        session.execute(update(TipCluster).where(TipCluster.by_words.in_(words)).values(by_words=name))
-    unnamed = TipCluster.by_words.is_(None)
-    session.execute(update(TipCluster).where(TipCluster.tip_reference.in_(references), unnamed).values(by_words=name))
-
-
-def merge_clusters(session: Session, clusters: Collection[str], into: str) -> None:
-    session.execute(update(TipCluster).where(TipCluster.cluster.in_(clusters)).values(cluster=into))
+def keep_joined(session: Session, joined: Clusters) -> None:
+    """What was joined stays joined, with all that stood in clusters which are now one."""
+    connection = session.connection()
+    for column, renamed in ((CLUSTERS.c.cluster, joined.clusters_into), (CLUSTERS.c.by_words, joined.words_into)):
+        if renamed:
+            _rename = update(CLUSTERS).where(column == bindparam("old")).values({column: bindparam("new")})
+            connection.execute(_rename, [{"old": old, "new": new} for old, new in renamed.items()])
+    if joined.named:
+        unnamed = (CLUSTERS.c.tip_reference == bindparam("tip"), CLUSTERS.c.by_words.is_(None))
+        name = update(CLUSTERS).where(*unnamed).values(by_words=bindparam("name"))
+        connection.execute(name, [{"tip": reference, "name": words} for reference, words in joined.named.items()])
+    rows = [{"tip_reference": each, "cluster": at.cluster, "by_words": at.words} for each, at in joined.new.items()]
+    insert_all(session, TipCluster, rows)

@@ -1,5 +1,6 @@
 """Levels that officers have set for tips, which triage leaves alone. The reason is sealed under the tip's key."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, LargeBinary, String, select
@@ -30,13 +31,9 @@ def override_exists(session: Session, override_id: str) -> bool:
     return session.scalar(select(UrgencyOverride.id).where(UrgencyOverride.override_id == override_id)) is not None
 
 
-def urgency_set(session: Session, reference: str) -> str | None:
-    """The level that counts for this tip, or None when no officer has set one."""
-    newest = select(UrgencyOverride.urgency).where(UrgencyOverride.tip_reference == reference)
-    return session.scalar(newest.order_by(UrgencyOverride.id.desc()).limit(1))
-
-
-def levels_set(session: Session) -> dict[str, str]:
-    """By reference of every tip for which an officer has set a level, the one set last."""
+def levels_set(session: Session, references: Collection[str] | None = None) -> dict[str, str]:
+    """By reference of every tip, or every one of these, for which an officer has set a level, the one set last."""
     set_in_order = select(UrgencyOverride.tip_reference, UrgencyOverride.urgency).order_by(UrgencyOverride.id)
+    if references is not None:
+        set_in_order = set_in_order.where(UrgencyOverride.tip_reference.in_(references))
     return {row.tip_reference: row.urgency for row in session.execute(set_in_order)}

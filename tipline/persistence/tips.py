@@ -125,6 +125,12 @@ def tip_by_reference(session: Session, reference: str, *, lock: bool = False) ->
     return session.get(Tip, reference, with_for_update={"key_share": True} if lock else None)
 
 
+def hold_tips(session: Session, references: Collection[str]) -> set[str]:
+    """Those of the tips that are not erased. Their rows are held as `tip_by_reference` does, in one order."""
+    standing = select(Tip.reference).where(Tip.reference.in_(references), Tip.state != ERASED).order_by(Tip.reference)
+    return set(session.scalars(standing.with_for_update(key_share=True)))
+
+
 def not_erased(session: Session, references: Collection[str]) -> list[str]:
     """Those of the tips that are not erased, and will not be until this transaction ends. In one order for everybody.
 
@@ -148,14 +154,19 @@ def any_tip_awaiting_triage(session: Session, now: datetime) -> bool:
 
 
 def lease_tips_awaiting_triage(session: Session, now: datetime, lease: timedelta, most: int) -> Sequence[str]:
-    """References of up to `most` waiting tips, oldest first, leased to the caller alone until `lease` is over."""
-    chosen = session.scalars(
-        select(Tip.reference)
+    """References of up to `most` waiting tips, oldest first, leased to the caller alone until `lease` is over.
+
+    One that was leased before comes alone: should it be what ended its worker, it takes no other along.
+    """
+    waiting = session.execute(
+        select(Tip.reference, Tip.attempts)
         .where(*_awaiting(now))
         .order_by(Tip.received_at, Tip.reference)
         .limit(most)
         .with_for_update(skip_locked=True)
     ).all()
+    fresh = [reference for reference, attempts in waiting if not attempts]
+    chosen = [waiting[0].reference] if waiting and waiting[0].attempts else fresh
     session.execute(
         update(Tip).where(Tip.reference.in_(chosen)).values(leased_until=now + lease, attempts=Tip.attempts + 1)
     )

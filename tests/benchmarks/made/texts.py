@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from random import Random
 
 from tipline.casework.index_tip import WORD, found_by
-from tipline.casework.triage_tip import place_of
+from tipline.casework.judge_tip import place_of
 from tipline.casework.venue_register import VenueRegister
 from tipline.cli.demo import demonstration_tips
 from tipline.cli.triage import report_of
