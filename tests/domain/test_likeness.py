@@ -3,6 +3,8 @@
 import unicodedata
 from collections import Counter
 from itertools import combinations
+from random import Random
+from struct import Struct
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +14,16 @@ from hypothesis import strategies as st
 from tests.factories import ARABIC, LOCKED_IN, QUIET, a_report
 from tests.steps import steps
 from tipline.cli.demo import demonstration_tips
-from tipline.domain.likeness import ALIKE, BANDS, LONGEST, bands_of, equal_bands, words_compared
+from tipline.domain.likeness import (
+    ALIKE,
+    BANDS,
+    LONGEST,
+    MINIMA,
+    bands_of,
+    equal_bands,
+    smallest_in_each,
+    words_compared,
+)
 
 KEY = bytes(range(32))
 LETTERS = "abcåäö kеж ık αλς محب ሰላም สวัส 0123۴๕"
@@ -20,6 +31,9 @@ LETTERS = "abcåäö kеж ık αλς محب ሰላም สวัส 0123۴๕"
 LONG = " ".join(f"Den {day} juni kom en ny man till rum {day * 7} och stannade en halvtimme." for day in range(1, 31))
 THAI = "มีผู้หญิงถูกขังอยู่ในห้องเช่าใกล้สถานีรถไฟ เธอถูกบังคับให้ทำงานทุกคืนและไม่มีหนังสือเดินทาง"
 TIGRINYA = "ሓንቲ ጓል ኣብ ገዛ ተዓጽያ ኣላ፡ ማዕጾ ብደገ ተሸጒሩ እዩ፡ ብኽብረትኩም ሓግዙና ኣብ ስቶክሆልም ኢና ዘለና"
+
+
+NUMBERS = Struct(f">{BANDS * MINIMA}I")
 
 
 def shared(one: str, other: str, key: bytes = KEY) -> int:
@@ -163,3 +177,20 @@ def test_what_was_typed_about_the_event_counts_and_the_way_to_the_tipster_does_n
     words = words_compared(report)
     assert [word for word in ("Sexköp", "Storgatan 4", "MLB123", "Västerås") if word not in words] == []
     assert "eva" not in words
+
+
+@given(st.integers(0, 1 << 32), st.integers(1, 12))
+def test_the_smallest_of_each_column_is_found_as_when_each_is_looked_at(seed: int, rows: int) -> None:
+    random = Random(seed)  # noqa: S311 - a test, not a secret
+    near_the_ends = (0, 1, 1 << 31, (1 << 32) - 2, (1 << 32) - 1)
+    columns = [
+        [random.choice((*near_the_ends, random.getrandbits(32))) for _ in range(rows)] for _ in range(BANDS * MINIMA)
+    ]
+    given_rows = [NUMBERS.pack(*row) for row in zip(*columns, strict=True)]
+    assert NUMBERS.unpack(smallest_in_each(given_rows)) == tuple(map(min, columns))
+
+
+def test_a_text_has_the_bands_that_are_stored_of_it() -> None:
+    """What earlier versions of the program stored must stay comparable."""
+    assert bands_of("abcåäö", KEY)[:2] == (6712717321337787224, 4108739175606447433)
+    assert bands_of(LONG, KEY)[:2] == (4277892627740878857, 1834836396903837964)

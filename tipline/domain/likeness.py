@@ -20,9 +20,9 @@ what it says), so they are not kept. What is kept bears the tip's reference, for
 
 import heapq
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 from hashlib import blake2b, shake_128
-from struct import Struct
 
 from tipline.domain.assessment import Entity
 from tipline.domain.municipalities import municipality_name
@@ -48,7 +48,9 @@ LONGEST = 50_000
 TELLING = frozenset({"room", "plate", "phone"})
 """Kinds of entities. Two receptionists who write alike of room 310 and room 311 have seen two things."""
 
-ORDERS = Struct(f">{BANDS * MINIMA}I")
+ORDER_BYTES = 4
+"""Of the place that a run has in one random order: a big-endian number."""
+ORDERS_BYTES = BANDS * MINIMA * ORDER_BYTES
 SAME_LETTERS = LATIN_LOOK_ALIKES | {ord("ı"): "i"}
 """The Turkish ı becomes I in capitals."""
 
@@ -87,12 +89,40 @@ def bands_of(text: str, key: bytes, told_apart: str = "") -> Bands:
     runs = {said[start : start + RUN] for start in range(max(1, len(said) - RUN + 1))}
     sample = heapq.nsmallest(SAMPLE, {hashed(run.encode()) for run in runs})
     # The minima of 144 orders, each a random order of all runs that is the same for every text.
-    minima = list(map(min, zip(*(ORDERS.unpack(shake_128(each).digest(ORDERS.size)) for each in sample), strict=True)))
+    minima = smallest_in_each([shake_128(each).digest(ORDERS_BYTES) for each in sample])
     banded = _keyed(_keyed(key, b"apart")(told_apart.encode()), b"band")
-    packed = ORDERS.pack(*minima)
-    size = ORDERS.size // BANDS
-    bands = (banded(bytes([place]) + packed[place * size : (place + 1) * size]) for place in range(BANDS))
+    size = ORDERS_BYTES // BANDS
+    bands = (banded(bytes([place]) + minima[place * size : (place + 1) * size]) for place in range(BANDS))
     return tuple(int.from_bytes(each) >> 1 for each in bands)
+
+
+def smallest_in_each(rows: Sequence[bytes]) -> bytes:
+    """The smallest number of each column. Each row holds as many of ORDER_BYTES as there are orders.
+
+    All columns are compared at once, as parts of one long number, in two fifths of the time of one after the other.
+    """
+    smallest = reduce(_smaller, map(_apart, rows))
+    return (smallest >> ORDERS_BITS << ORDER_BITS | smallest & EVERY_OTHER).to_bytes(ORDERS_BYTES)
+
+
+ORDER_BITS, ORDERS_BITS = ORDER_BYTES * 8, ORDERS_BYTES * 8
+PAIR = (1 << 2 * ORDER_BITS) - 1
+EVERY_OTHER = ((1 << ORDERS_BITS) - 1) // PAIR * ((1 << ORDER_BITS) - 1)
+"""The bits of every second number of a row."""
+ABOVE = ((1 << 2 * ORDERS_BITS) - 1) // PAIR << ORDER_BITS
+"""The bit above each number of two rows that stand apart."""
+
+
+def _apart(row: bytes) -> int:
+    """The numbers of a row with as many empty bits before each: first those of odd places, then those of even ones."""
+    whole = int.from_bytes(row)
+    return (whole >> ORDER_BITS & EVERY_OTHER) << ORDERS_BITS | whole & EVERY_OTHER
+
+
+def _smaller(one: int, other: int) -> int:
+    """The smaller of each two numbers. Where one is not below the other, a subtraction leaves the bit above it."""
+    not_below = (one | ABOVE) - other & ABOVE
+    return one ^ (one ^ other) & not_below - (not_below >> ORDER_BITS)
 
 
 def equal_bands(one: tuple[int, ...], other: tuple[int, ...]) -> int:
