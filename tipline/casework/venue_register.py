@@ -11,6 +11,8 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import open_sealed
 from tipline.domain.assessment import Entity
 from tipline.domain.links.clues import Clue, clues_of, municipalities_named
+from tipline.domain.reading.folding import fold
+from tipline.domain.reading.words import split_words
 from tipline.domain.report import Report
 from tipline.domain.venues.finding import VenueNames
 from tipline.domain.venues.history import Known
@@ -75,9 +77,9 @@ def register_at(session: Session, stamp: Stamp | None, keys: OfficerKeys) -> Ven
 
 def clues_with_venues(register: VenueRegister, report: Report, entities: Sequence[Entity]) -> frozenset[Clue]:
     """What a tip can have in common with others, the venues that it names included."""
-    text = f"{report.story}\n{report.place}"
+    told = (*report.words, *split_words(fold(report.place)))
     places = municipalities_named(report, entities)
-    return clues_of(report, entities, register.names.named_in(text, places, report.county))
+    return clues_of(report, entities, register.names.named_in(told, places, report.county))
 
 
 def _open(session: Session, key: bytes, before: VenueRegister, stamp: Stamp) -> VenueRegister:

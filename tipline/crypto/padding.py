@@ -30,6 +30,6 @@ def unpad(padded: bytes) -> bytes:
     """What `pad` was given. Raises PaddingDamaged when `padded` is not of its making."""
     length = int.from_bytes(padded[:LENGTH_BYTES], "big")
     end = LENGTH_BYTES + length
-    if len(padded) < LENGTH_BYTES or end > len(padded) or any(padded[end:]):
+    if len(padded) < LENGTH_BYTES or end > len(padded) or padded.count(0, end) < len(padded) - end:
         raise PaddingDamaged
     return padded[LENGTH_BYTES:end]

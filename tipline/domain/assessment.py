@@ -1,7 +1,7 @@
 """What triage concluded about a report, and why. It orders the queue and explains itself; a person decides."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 URGENCIES = ("immediate", "urgent", "routine", "low")
 """The four levels of the triage policy, most urgent first."""
@@ -70,7 +70,9 @@ class Assessment:
 
     def to_bytes(self) -> bytes:
         """UTF-8 JSON, read back by `from_bytes`."""
-        return json.dumps(asdict(self), ensure_ascii=False).encode()
+        # Not by `asdict`, which copies what it finds, and takes as long as a tenth of the rules.
+        told = vars(self) | {"entities": list(map(vars, self.entities)), "reasons": list(map(vars, self.reasons))}
+        return json.dumps(told, ensure_ascii=False).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Assessment":

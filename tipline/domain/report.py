@@ -2,8 +2,11 @@
 
 import json
 from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
 
 from tipline.domain.channels import WEB
+from tipline.domain.reading.folding import Folded, fold
+from tipline.domain.reading.words import Word, split_words
 
 AUDIENCES = ("hotel", "taxi", "property", "other")
 WHEN = ("now", "today", "earlier", "recurring", "unknown")
@@ -51,6 +54,15 @@ class Report:
     people: str = ""
     contact: str = ""
     channel: str = WEB
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The story made comparable. As `words`, it is worked out once however many ask, and goes with the report."""
+        return fold(self.story)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        return split_words(self.folded)
 
     def to_bytes(self) -> bytes:
         """UTF-8 JSON with the keys in a fixed order: equal reports give equal bytes."""

@@ -23,7 +23,7 @@ def test_a_venue_is_found_in_the_tips_that_name_it_and_in_no_other() -> None:
     for tip in demonstration_tips():
         report = report_of(tip)
         places = municipalities_named(report, find_entities(report))
-        found[tip["id"]] = {VENUES[each.venue_id].name for each in names.named_in(report.story, places)}
+        found[tip["id"]] = {VENUES[each.venue_id].name for each in names.named_in(report.words, places)}
     named = {tip["id"] for tip in demonstration_tips() if "exempelgården" in tip["text"].lower()}
     assert len(named) == 5
     assert {tip: houses for tip, houses in found.items() if houses} == {tip: {"Hotell Exempelgården"} for tip in named}

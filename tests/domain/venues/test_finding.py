@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tipline.domain.reading.folding import fold
+from tipline.domain.reading.words import split_words
 from tipline.domain.venues.finding import House, VenueNames
 from tipline.domain.venues.venue import Venue
 
@@ -25,7 +27,7 @@ def a_venue(name: str = "Hotell Björken", *aliases: str, kind: str = "hotel", m
 def found(text: str, *venues: Venue, places: tuple[str, ...] = (), county: str = "") -> set[int]:
     """The places of the venues that are named."""
     numbered = {f"{number:032x}": venue for number, venue in enumerate(venues)}
-    return {int(each.venue_id, 16) for each in VenueNames(numbered).named_in(text, places, county)}
+    return {int(each.venue_id, 16) for each in VenueNames(numbered).named_in(split_words(fold(text)), places, county)}
 
 
 @pytest.mark.parametrize(

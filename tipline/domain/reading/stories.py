@@ -48,7 +48,11 @@ class Story:
 def read_story(written: str, page_language: str = "", wanted: Wanted = None) -> Story:
     """Whoever looks for some phrases alone names them as `wanted`, and is spared the rest of the word lists."""
     folded = fold(written)
-    words = split_words(folded)
+    return read_words(folded, split_words(folded), page_language, wanted)
+
+
+def read_words(folded: Folded, words: Sequence[Word], page_language: str = "", wanted: Wanted = None) -> Story:
+    """The same of a story that was folded and cut into words before."""
     language, others = languages_of(words, page_language)
     marks = any(has_marks(word.text) for word in words)
     guess = page_language or GUESS if language == UNKNOWN else language

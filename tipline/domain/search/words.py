@@ -1,7 +1,7 @@
 """The words that a tip is found by, each by its stem, and those that somebody searches for."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -40,9 +40,9 @@ class Sought:
 
 def words_of(report: Report) -> frozenset[str]:
     """The words, and their stems, in which the tip is told, without those by which nobody may search."""
-    language = _language_of(report.story, report.page_language)
-    texts = (report.story, report.place, report.people, report.when_text)
-    found = dict.fromkeys(form for text in texts for form in _told(text, language))
+    language, _ = languages_of(report.words, report.page_language)
+    others = (split_words(fold(text)) for text in (report.place, report.people, report.when_text) if text)
+    found = dict.fromkeys(form for words in (report.words, *others) for form in _told(words, language))
     return frozenset(list(found)[:MOST_WORDS])
 
 
@@ -60,18 +60,13 @@ def sought_by(typed: str) -> Sought:
     return Sought(tuple(words.items()), tuple(dict.fromkeys(left_out)))
 
 
-def _told(text: str, language: str) -> Iterator[str]:
-    words = split_words(fold(text))
+def _told(words: Sequence[Word], language: str) -> Iterator[str]:
     own, others = languages_of(words, language)
     for sentence, part in groupby(words, key=lambda word: word.sentence):
         spoken = others.get(sentence, language if own == UNKNOWN else own)
         for word, _ in _joined(part):
             if not _says_nothing(word) and category_of(word) is None:
                 yield from _forms(word, spoken)
-
-
-def _language_of(story: str, page_language: str) -> str:
-    return languages_of(split_words(fold(story)), page_language)[0]
 
 
 def _spelt(text: str) -> Iterator[tuple[str, str]]:

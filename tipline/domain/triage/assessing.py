@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from tipline.domain.assessment import FLAGS, Assessment, Entity, Reason
 from tipline.domain.entities import find_entities
-from tipline.domain.reading.stories import Story, read_story
+from tipline.domain.reading.stories import Story, read_words
 from tipline.domain.report import Report
 from tipline.domain.signs import signs_by_id
 from tipline.domain.triage.concepts import WEIGHTS
@@ -20,7 +20,7 @@ POLICY_VERSION = "2026.11-2"
 
 def assess(report: Report) -> Assessment:
     """Every level and flag in the outcome has at least one reason."""
-    story = read_story(report.story, report.page_language)
+    story = read_words(report.folded, report.words, report.page_language)
     entities = find_entities(report, story)
     sightings = tuple(_events(story, entities))
     evidence = weigh(report, sightings)

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tipline.domain.municipalities import county_of
+from tipline.domain.reading.words import Word
 from tipline.domain.venues.kind_words import stands_beside, without_kind_words
-from tipline.domain.venues.names import Name, words_of
+from tipline.domain.venues.names import Name, compared, words_of
 from tipline.domain.venues.venue import Venue
 
 FEWEST_LETTERS = 4
@@ -45,11 +46,11 @@ class VenueNames:
                 for entry in _entries(House(venue_id, venue.municipality), venue):
                     self._by_first.setdefault(entry.words[0], []).append(entry)
 
-    def named_in(self, text: str, municipalities: Iterable[str], county: str = "") -> frozenset[House]:
+    def named_in(self, told: Iterable[Word], municipalities: Iterable[str], county: str = "") -> frozenset[House]:
         """`municipalities` are the codes of those that the tip names, `county` the one that was chosen in the form."""
         if not self._by_first:
             return frozenset()
-        words, codes = words_of(text), frozenset(municipalities)
+        words, codes = tuple(map(compared, told)), frozenset(municipalities)
         found: set[House] = set()
         place = 0
         while place < len(words):
