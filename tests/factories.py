@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tipline.casework.judge_tip import REPORT, open_report
@@ -27,7 +28,7 @@ from tipline.domain.statements import Statement
 from tipline.domain.times import swedish_day
 from tipline.intake.site_keys import SiteKeys
 from tipline.intake.submit_tip import submit_tip
-from tipline.persistence.assessments import NewAssessment, add_assessments, assessment_place
+from tipline.persistence.assessments import NewAssessment, SealedAssessment, add_assessments, assessment_place
 from tipline.persistence.database import Database
 from tipline.persistence.folder import folder_of_tip
 from tipline.persistence.near_copies import TipCluster
@@ -62,6 +63,12 @@ class Keys:
 def the_report(session: Session, reference: str, keys: OfficerKeys) -> Report:
     """The report of a tip, as officers read it."""
     return open_report(folder_of_tip(session, reference, REPORT), reference, keys)[1]
+
+
+def assessments_of(session: Session, reference: str) -> dict[str, str]:
+    """The level by each version of the policy that has judged the tip."""
+    rows = session.scalars(select(SealedAssessment).where(SealedAssessment.tip_reference == reference))
+    return {each.policy_version: each.urgency for each in rows}
 
 
 def in_one_cluster(session: Session, references: Iterable[str], name: str) -> None:

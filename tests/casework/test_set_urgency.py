@@ -14,6 +14,7 @@ from tests.factories import (
     a_tip_of_an_older_policy,
     a_triaged_tip,
     an_officer,
+    assessments_of,
 )
 from tests.officer.accounts import an_account
 from tipline.casework.judge_tip import judge_tip
@@ -26,7 +27,6 @@ from tipline.casework.triage_tip import triage_tip
 from tipline.domain.officers import Officer
 from tipline.domain.permissions import NotPermitted
 from tipline.domain.ranks import MOST_FAILURES, RANKS, UNTRIAGED
-from tipline.persistence.assessments import assessments_of_tip
 from tipline.persistence.audit import entries_of_tip
 from tipline.persistence.database import Database
 from tipline.persistence.letters import Letter
@@ -67,7 +67,7 @@ def test_the_level_orders_the_queue_and_triages_own_is_kept(database: Database, 
     put(database, keys, reference, "low")
     assert level(database, reference) == ("low", RANKS["low"])
     with database.reading() as session:
-        assert [each.urgency for each in assessments_of_tip(session, reference)] == ["immediate"]
+        assert list(assessments_of(session, reference).values()) == ["immediate"]
 
 
 def test_the_record_says_from_where_to_where_and_the_reason_is_sealed(database: Database, keys: Keys) -> None:
@@ -93,7 +93,7 @@ def test_a_later_policy_leaves_an_officers_level_alone_and_alerts_nobody(databas
         assert session.scalars(select(Letter.tip_reference)).all() == []
     assert level(database, reference) == ("low", RANKS["low"])
     with database.reading() as session:
-        found = {each.urgency for each in assessments_of_tip(session, reference)}
+        found = set(assessments_of(session, reference).values())
     assert found == {"routine", "immediate"}
 
 

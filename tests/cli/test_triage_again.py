@@ -9,14 +9,24 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import delete, select, update
 
-from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_sent_tip, a_tip_of_an_older_policy, a_triaged_tip
+from tests.factories import (
+    LOCKED_IN,
+    NOW,
+    QUIET,
+    Keys,
+    a_report,
+    a_sent_tip,
+    a_tip_of_an_older_policy,
+    a_triaged_tip,
+    assessments_of,
+)
 from tests.officer.accounts import an_account
 from tipline.casework.judge_tip import judge_tip
 from tipline.casework.record_act import first_broken_entry
 from tipline.cli import main
 from tipline.domain.ranks import RANKS
 from tipline.domain.triage import POLICY_VERSION
-from tipline.persistence.assessments import SealedAssessment, TipFlag, assessments_of_tip
+from tipline.persistence.assessments import SealedAssessment, TipFlag
 from tipline.persistence.audit import all_entries
 from tipline.persistence.claims import Claim
 from tipline.persistence.database import Database
@@ -72,7 +82,7 @@ def test_both_results_are_kept_and_the_newer_orders_the_queue(again: Again, data
         0, f"1 tips triaged again by policy {POLICY_VERSION}: 1 raised, 0 lowered, 0 unchanged.\n",
     )  # fmt: skip
     with database.reading() as session:
-        kept = {each.policy_version: each.urgency for each in assessments_of_tip(session, reference)}
+        kept = assessments_of(session, reference)
         flags = set(session.scalars(select(TipFlag.flag)))
     assert kept == {"2020.01-1": "routine", POLICY_VERSION: "immediate"}
     assert (the_tip(database, reference).rank, "danger" in flags, "spam" in flags) == (40, True, False)

@@ -28,3 +28,10 @@ def test_the_copies_of_a_large_flood_are_found_by_the_same_few(database: Databas
     with database.writing() as session:
         first = sorted(add(session, f"F{number:03}", [1, 2, 3]) for number in range(MOST_OF_A_BAND + 20))
         assert holders_of(session, [1, 2]) == dict.fromkeys((1, 2), first[:MOST_OF_A_BAND])
+
+
+def test_the_largest_number_of_63_bits_is_kept_to_the_last(database: Database) -> None:
+    largest = (1 << 63) - 1
+    with database.writing() as session:
+        one, other = add(session, "A", [largest, largest - 1]), add(session, "B", [largest])
+        assert holders_of(session, [largest, largest - 1, largest - 2]) == {largest: [one, other], largest - 1: [one]}

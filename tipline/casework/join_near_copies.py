@@ -1,5 +1,6 @@
 """Joining tips with those that say nearly the same."""
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
@@ -42,7 +43,8 @@ def _sharing(holders: dict[int, list[str]], reference: str, bands: Bands) -> Ite
     """The tips with which it has enough bands in common. From now on it is one of the holders of its own."""
     found = Counter(chain.from_iterable(holders.get(band, ()) for band in bands))
     for band in bands:
-        holders[band] = sorted((*holders.get(band, ()), reference))[:MOST_OF_A_BAND]
+        insort(holders.setdefault(band, []), reference)
+        del holders[band][MOST_OF_A_BAND:]
     return (other for other, shared in found.items() if shared >= ALIKE)
 
 

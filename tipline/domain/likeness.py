@@ -18,7 +18,6 @@ send tips learns whether a text like theirs came in. The minima would tell more 
 what it says), so they are not kept. What is kept bears the tip's reference, for a purge to find.
 """
 
-import heapq
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
@@ -87,7 +86,7 @@ def bands_of(text: str, key: bytes, told_apart: str = "") -> Bands:
         return ()
     hashed = _keyed(key, b"run")
     runs = {said[start : start + RUN] for start in range(max(1, len(said) - RUN + 1))}
-    sample = heapq.nsmallest(SAMPLE, {hashed(run.encode()) for run in runs})
+    sample = sorted({hashed(run.encode()) for run in runs})[:SAMPLE]
     # The minima of 144 orders, each a random order of all runs that is the same for every text.
     minima = smallest_in_each([shake_128(each).digest(ORDERS_BYTES) for each in sample])
     banded = _keyed(_keyed(key, b"apart")(told_apart.encode()), b"band")

@@ -124,11 +124,6 @@ def _replace_flags(session: Session, flags: Mapping[str, Collection[str]]) -> No
     insert_all(session, TipFlag, rows)
 
 
-def assessments_of_tip(session: Session, reference: str) -> Sequence[SealedAssessment]:
-    """In no order that means anything: versions are told apart in `domain/reassessment.py`."""
-    return session.scalars(select(SealedAssessment).where(SealedAssessment.tip_reference == reference)).all()
-
-
 def judged_where_officers_set_levels(session: Session) -> Sequence[tuple[str, str, str]]:
     """Reference, version of the policy and its level, of every assessment of a tip whose level an officer has set."""
     rows = session.execute(

@@ -20,8 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tipline.persistence.many_rows import insert_all
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
+from tipline.persistence.tip_numbers import insert_numbers
 from tipline.persistence.tips import Tip
 
 
@@ -73,13 +73,7 @@ def replace_fingerprints(
     """The tips, by reference, stand in the index with these and no others."""
     session.execute(delete(TipFingerprint).where(TipFingerprint.tip_reference.in_(fingerprints)))
     session.execute(delete(IndexedTip).where(IndexedTip.tip_reference.in_(fingerprints)))
-    tips = session.execute(select(Tip.reference, Tip.county).where(Tip.reference.in_(fingerprints)))
-    rows = [
-        {"fingerprint": each, "tip_reference": reference, "county": county}
-        for reference, county in tips
-        for each in sorted(set(fingerprints[reference]))
-    ]
-    insert_all(session, TipFingerprint, rows)
+    insert_numbers(session, TipFingerprint, "fingerprint", fingerprints)
     put_in(session, fingerprints, key_number=key_number, version=version, failed=failed)
 
 

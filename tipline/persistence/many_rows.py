@@ -12,8 +12,7 @@ from tipline.persistence.schema import Base
 def insert_all(session: Session, kind: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
     """The rows are there; all of them name the same columns. What the session has not stored yet is not waited for.
 
-    PostgreSQL gets an array for each column: as rows each would be a message of its own, 30 microseconds of a processor
-    on our side alone, and a tip has a hundred. SQLite has no messages.
+    PostgreSQL gets an array for each column: each row would be a message of its own. SQLite has no messages.
     """
     if not rows:
         return

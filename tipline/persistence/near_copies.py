@@ -1,7 +1,6 @@
 """Near-copies: which tips say nearly the same, found and kept without any of their words (domain/likeness.py)."""
 
 import json
-from bisect import insort
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from tipline.domain.clusters import Clusters, Place
 from tipline.persistence.many_rows import insert_all
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
+from tipline.persistence.tip_numbers import insert_numbers
 
 MOST_OF_A_BAND = 64
 """Tips that are looked at for one band: the fifty-thousandth copy of a flood costs no more than the sixty-fifth."""
@@ -61,22 +61,22 @@ def compared(session: Session, references: Collection[str]) -> set[str]:
 
 def add_bands(session: Session, bands: Mapping[str, Iterable[int]]) -> None:
     """By reference of the tip, which had none."""
-    rows = [{"band": band, "tip_reference": reference} for reference, found in bands.items() for band in found]
-    insert_all(session, TipBand, rows)
+    insert_numbers(session, TipBand, "band", bands)
 
 
-FEW = f"FROM tip_bands WHERE band = sought.band ORDER BY tip_reference LIMIT {MOST_OF_A_BAND}"
+FEW = f"SELECT tip_reference FROM tip_bands WHERE band = sought.band ORDER BY tip_reference LIMIT {MOST_OF_A_BAND}"  # noqa: S608
 HOLDERS = {
-    "postgresql": text(
-        "SELECT sought.band, few.tip_reference FROM unnest(CAST(:bands AS bigint[])) AS sought(band),"  # noqa: S608 - a number alone
-        f" LATERAL (SELECT tip_reference {FEW}) AS few"
-    ),
-    "sqlite": text(
-        "SELECT sought.band, few.value FROM (SELECT value AS band FROM json_each(:bands)) AS sought,"  # noqa: S608
-        f" json_each((SELECT json_group_array(tip_reference) FROM (SELECT tip_reference {FEW}))) AS few"
-    ),
+    engine: text(f"SELECT band, (SELECT {joined}(tip_reference, ' ') FROM ({FEW}) AS few) FROM ({given}) AS sought")  # noqa: S608
+    for engine, joined, given in (
+        ("sqlite", "group_concat", "SELECT value AS band FROM json_each(:bands)"),
+        (
+            "postgresql",
+            "string_agg",
+            "SELECT CAST(value AS bigint) AS band FROM json_array_elements_text(CAST(:bands AS json))",
+        ),
+    )
 }
-"""SQLite knows no LATERAL: what is found for each band comes as a list, which is taken apart again."""
+"""Whoever has a band comes in one row with it: of a flood these are thousands for a few dozen tips."""
 
 
 def holders_of(session: Session, bands: Collection[int]) -> dict[int, list[str]]:
@@ -86,18 +86,13 @@ def holders_of(session: Session, bands: Collection[int]) -> dict[int, list[str]]
     under the next band.
     """
     connection = session.connection()
-    sought = list(bands)
-    given = json.dumps(sought) if connection.dialect.name == "sqlite" else sought
-    found: dict[int, list[str]] = {}
-    for band, reference in connection.execute(HOLDERS[connection.dialect.name], {"bands": given}):
-        insort(found.setdefault(band, []), reference)
-    return found
+    rows = connection.execute(HOLDERS[connection.dialect.name], {"bands": json.dumps(list(bands))})
+    return {band: sorted(holders.split()) for band, holders in rows if holders}
 
 
 def clusters_of(session: Session, references: Collection[str]) -> dict[str, str]:
     """The clusters of those of the tips that have one, by reference."""
-    chosen = select(TipCluster.tip_reference, TipCluster.cluster).where(TipCluster.tip_reference.in_(references))
-    return {row.tip_reference: row.cluster for row in session.execute(chosen)}
+    return {reference: place.cluster for reference, place in places_of(session, references).items()}
 
 
 def places_of(session: Session, references: Collection[str]) -> dict[str, Place]:
@@ -112,8 +107,8 @@ def keep_joined(session: Session, joined: Clusters) -> None:
     connection = session.connection()
     for column, renamed in ((CLUSTERS.c.cluster, joined.clusters_into), (CLUSTERS.c.by_words, joined.words_into)):
         if renamed:
-            _rename = update(CLUSTERS).where(column == bindparam("old")).values({column: bindparam("new")})
-            connection.execute(_rename, [{"old": old, "new": new} for old, new in renamed.items()])
+            rename = update(CLUSTERS).where(column == bindparam("old")).values({column: bindparam("new")})
+            connection.execute(rename, [{"old": old, "new": new} for old, new in renamed.items()])
     if joined.named:
         unnamed = (CLUSTERS.c.tip_reference == bindparam("tip"), CLUSTERS.c.by_words.is_(None))
         name = update(CLUSTERS).where(*unnamed).values(by_words=bindparam("name"))

@@ -3,12 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, delete, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tipline.persistence.many_rows import insert_all
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
-from tipline.persistence.tips import Tip
+from tipline.persistence.tip_numbers import insert_numbers
 
 
 class TipWord(Base):
@@ -31,21 +30,11 @@ class TipWord(Base):
 def replace_words(session: Session, words: Mapping[str, Iterable[int]]) -> None:
     """The tips, by reference, are found by these and no others. Nothing is kept of a tip that is not there."""
     session.execute(delete(TipWord).where(TipWord.tip_reference.in_(words)))
-    _add(session, words)
+    insert_numbers(session, TipWord, "word", words)
 
 
 def exchange_words(session: Session, reference: str, *, gone: Collection[int], new: Collection[int]) -> None:
     """The tip is no longer found by what is `gone`, and by what is `new` from now on."""
     mine = TipWord.tip_reference == reference
     session.execute(delete(TipWord).where(mine, TipWord.word.in_({*gone, *new})))
-    _add(session, {reference: new})
-
-
-def _add(session: Session, words: Mapping[str, Iterable[int]]) -> None:
-    tips = session.execute(select(Tip.reference, Tip.county, Tip.received_at).where(Tip.reference.in_(words)))
-    rows = [
-        {"word": each, "county": county, "received_at": received_at, "tip_reference": reference}
-        for reference, county, received_at in tips
-        for each in sorted(set(words[reference]))
-    ]
-    insert_all(session, TipWord, rows)
+    insert_numbers(session, TipWord, "word", {reference: new})
