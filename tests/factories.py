@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from tipline.casework.judge_tip import REPORT, open_report
@@ -33,7 +33,7 @@ from tipline.persistence.database import Database
 from tipline.persistence.folder import folder_of_tip
 from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.officers import Account, account_named
-from tipline.persistence.tips import tip_by_tag
+from tipline.persistence.tips import Tip, tip_by_tag
 
 NOW = datetime(2026, 11, 24, 22, 41, 7, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 23, 12, 55, tzinfo=UTC)
@@ -95,6 +95,12 @@ def a_sent_tip(
         tip = tip_by_tag(session, receipt_from(code, keys.site.receipt_salt).tag)
     assert tip is not None
     return code, tip.reference
+
+
+def a_bare_tip(session: Session, received_at: datetime = NOW, reference: str = "7K3M9QXDPA") -> str:
+    """The reference of a row of its own, with nothing sealed: for what concerns the row alone."""
+    session.execute(insert(Tip).values(reference=reference, received_at=received_at, receipt_tag=b"t" * 32))
+    return reference
 
 
 def a_triaged_tip(

@@ -28,7 +28,8 @@ from tipline.persistence.wrapped_keys import WrappedKey
 
 
 def send(database: Database, keys: Keys, report: Report, seed: bytes = SEED, photos: tuple[bytes, ...] = ()) -> str:
-    with database.writing() as session:
+    """As the public site sends it."""
+    with database.writing(at_once=not photos) as session:
         return submit_tip(session, report, photos, keys=keys.site, seed=seed, now=NOW)
 
 
@@ -131,11 +132,11 @@ def test_a_later_resend_still_finds_the_first_tip(database: Database, keys: Keys
     assert count(database, Tip) == 1
 
 
-def test_a_tip_is_stored_by_one_insert_a_table_and_one_question(database: Database, keys: Keys) -> None:
+def test_a_tip_is_stored_by_as_few_statements_as_the_engine_allows(database: Database, keys: Keys) -> None:
     said: list[str] = []
-    event.listen(database.engine, "before_cursor_execute", lambda *each: said.append(each[2].split()[0]))
+    event.listen(database.at_once, "before_cursor_execute", lambda *each: said.append(each[2].split()[0]))
     send(database, keys, a_report(), seed=b"the first form  ")
-    assert [each for each in said if each != "BEGIN"] == ["INSERT", "INSERT", "SELECT", "INSERT"]
+    assert said == (["BEGIN", "INSERT", "INSERT", "INSERT"] if database.is_sqlite else ["WITH"])
 
 
 def test_a_reference_that_is_taken_is_drawn_anew(

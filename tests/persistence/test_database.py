@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import text
 
 from tests.cheaper import SQLITE_IN_EARNEST
-from tests.factories import NOW, Keys, a_sent_tip
+from tests.factories import NOW, Keys, a_bare_tip, a_sent_tip
 from tipline.persistence.database import Database, DatabaseUnavailable, answers
-from tipline.persistence.tips import add_tip, tip_by_reference
+from tipline.persistence.tips import tip_by_reference
 
 
 def test_writing_keeps_everything_or_nothing(database: Database) -> None:
     def fail_half_way() -> None:
         with database.writing() as session:
-            add_tip(session, "7K3M9QXDPA", NOW, b"t" * 32, b"k")
+            a_bare_tip(session)
             raise KeyError
 
     with pytest.raises(KeyError):
@@ -25,7 +25,7 @@ def test_writing_keeps_everything_or_nothing(database: Database) -> None:
 
 def test_reading_throws_changes_away(database: Database) -> None:
     with database.reading() as session:
-        add_tip(session, "7K3M9QXDPA", NOW, b"t" * 32, b"k")
+        a_bare_tip(session)
     with database.reading() as session:
         assert tip_by_reference(session, "7K3M9QXDPA") is None
 
@@ -40,12 +40,12 @@ def test_times_come_back_in_utc(database: Database, keys: Keys) -> None:
 
 def test_a_time_without_its_zone_is_refused(database: Database) -> None:
     with pytest.raises(Exception, match="zone"), database.writing() as session:
-        add_tip(session, "7K3M9QXDPA", NOW.replace(tzinfo=None), b"t" * 32, b"k")
+        a_bare_tip(session, NOW.replace(tzinfo=None))
 
 
 def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
     with database.writing() as writer:
-        add_tip(writer, "7K3M9QXDPA", NOW, b"t" * 32, b"k")
+        a_bare_tip(writer)
         with database.reading() as reader:
             assert tip_by_reference(reader, "7K3M9QXDPA") is None
 

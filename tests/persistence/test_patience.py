@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from tests.factories import NOW
+from tests.factories import NOW, SEED, Keys, a_bare_tip, a_report
 from tests.services.postgresql import PostgresqlServer
+from tipline.intake.submit_tip import submit_tip
 from tipline.jobs.watch import PostgresqlWatch
 from tipline.persistence import patience
 from tipline.persistence.database import Database, DatabaseUnavailable, answers
-from tipline.persistence.tips import add_tip, tip_by_reference
+from tipline.persistence.tips import tip_by_reference
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_a_server_that_freezes_under_a_transaction_ends_it(postgres: Database) -
         with postgres.writing() as session:
             frozen = session.scalar(text("SELECT pg_backend_pid()"))
             os.kill(frozen, signal.SIGSTOP)
-            add_tip(session, "7K3M9QXDPA", NOW, b"t" * 32, b"k")
+            a_bare_tip(session)
 
     try:
         with pytest.raises(DatabaseUnavailable):
@@ -68,10 +69,22 @@ def test_a_commit_that_no_standby_has_is_not_acknowledged(postgres: Database, no
     def commit() -> None:
         with postgres.writing() as session:
             session.execute(text("SET LOCAL synchronous_commit = on"))
-            add_tip(session, "7K3M9QXDPA", NOW, b"t" * 32, b"k")
+            a_bare_tip(session)
 
     with pytest.raises(DatabaseUnavailable):
         commit()
+
+
+def test_a_tip_that_no_standby_has_is_not_acknowledged_either(postgres: Database, no_standby: None, keys: Keys) -> None:
+    """PostgreSQL commits it by itself, and its answer is awaited as long."""
+
+    def send() -> None:
+        with postgres.writing(at_once=True) as session:
+            session.execute(text("SET synchronous_commit = on"))
+            submit_tip(session, a_report(), (), keys=keys.site, seed=SEED, now=NOW)
+
+    with pytest.raises(DatabaseUnavailable):
+        send()
 
 
 def test_what_the_server_refuses_keeps_the_connection(postgres: Database) -> None:

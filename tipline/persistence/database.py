@@ -31,6 +31,7 @@ class Database:
         if self.is_sqlite and url.database:
             Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.engine = _sqlite(address) if self.is_sqlite else _postgresql(address)
+        self.at_once = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -39,9 +40,14 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session that is committed at the end, whole or not at all."""
-        with faults_named(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+    def writing(self, *, at_once: bool = False) -> Iterator[Session]:
+        """A session that is committed at the end, whole or not at all.
+
+        `at_once` is for what PostgreSQL does by one statement: it commits that itself, in one round trip instead of
+        three, and its answer comes when that is done. Over SQLite it is no different.
+        """
+        engine = self.at_once if at_once else self.engine
+        with faults_named(), Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:

@@ -3,13 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
+from sqlalchemy import LargeBinary, Select, String, bindparam, func, insert, select, union_all
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from tipline.persistence.redrawings import add_redrawings
-from tipline.persistence.reports import add_attachments, add_report
-from tipline.persistence.tips import add_tip, reference_by_tag
-from tipline.persistence.wrapped_keys import add_wrapped_keys
+from tipline.persistence.reports import ADD_REPORT, SealedReport, add_attachments
+from tipline.persistence.ring_keys import number_ended
+from tipline.persistence.tips import TIPS_CHANNEL, Tip, reference_by_tag
+from tipline.persistence.wrapped_keys import ADD_WRAPPED_KEY, WrappedKey, key_rows, refuse_ended_keys
+
+INSERT: dict[str, Callable[[type[Tip]], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+OF_TIP = ("reference", "received_at", "receipt_tag", "reply_key")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,21 +40,77 @@ class SealedTip:
 def store_once(session: Session, receipt_tag: bytes, sealed: Callable[[], SealedTip]) -> bool:
     """Whether this call stored the tip: False when one with this tag is there, also when it was withdrawn.
 
-    `sealed` makes the tip under a new reference each time it is asked.
+    `sealed` makes the tip under a new reference each time it is asked. Without pictures, PostgreSQL stores it by one
+    statement, so that a session may commit each as it ends.
     """
-    while not _stored(session, sealed()):
-        # Either the tag is there, also by a form that arrived twice at once and won, or the random reference was
-        # taken, and the next one is drawn.
+    while not _stored(session, tip := sealed()):
+        # Either the tag is there, also by a form that arrived twice at once and won; or every key has come to its end;
+        # or the random reference was taken, and the next one is drawn.
         if reference_by_tag(session, receipt_tag) is not None:
             return False
+        refuse_ended_keys(session, tip.wrapped)
     return True
 
 
 def _stored(session: Session, tip: SealedTip) -> bool:
-    if not add_tip(session, tip.reference, tip.received_at, tip.receipt_tag, tip.reply_key):
+    add_words = _in_one_statement if session.get_bind().dialect.name == "postgresql" else _one_by_one
+    if not add_words(session, tip):
         return False
-    add_wrapped_keys(session, tip.reference, tip.reference, tip.wrapped)
-    add_report(session, tip.reference, tip.report)
     add_attachments(session, tip.reference, tip.reference, tip.originals)
     add_redrawings(session, tip.reference, tip.reference, len(tip.originals))
     return True
+
+
+def _in_one_statement(session: Session, tip: SealedTip) -> bool:
+    return session.connection().scalar(_whole_tip(len(tip.wrapped)), _given(tip)) is not None
+
+
+def _one_by_one(session: Session, tip: SealedTip) -> bool:
+    connection = session.connection()
+    if connection.scalar(_tip(connection.dialect.name, len(tip.wrapped)), _given(tip)) is None:
+        return False
+    connection.execute(ADD_WRAPPED_KEY, key_rows(tip.reference, tip.reference, tip.wrapped))
+    connection.execute(ADD_REPORT, {"tip_reference": tip.reference, "sealed": tip.report})
+    return True
+
+
+def _given(tip: SealedTip) -> dict[str, Any]:
+    given = {name: getattr(tip, name) for name in (*OF_TIP, "report")}
+    for number, (key_id, wrapped) in enumerate(tip.wrapped.items()):
+        given |= {f"key_{number}": key_id, f"wrapped_{number}": wrapped}
+    return given
+
+
+@cache
+def _tip(engine: str, keys: int) -> ReturningInsert[str]:
+    """Adds the row and gives its reference. It adds none where its reference or its tag is there, also by another who
+    stores it now, nor where each of so many keys has come to its end.
+    """
+    key_ids = [bindparam(f"key_{number}", type_=String()) for number in range(keys)]
+    values = [bindparam(name, type_=Tip.__table__.c[name].type) for name in OF_TIP]
+    row = select(*values).where(number_ended(key_ids) < keys)
+    return INSERT[engine](Tip).from_select(OF_TIP, row).on_conflict_do_nothing().returning(Tip.reference)
+
+
+@cache
+def _whole_tip(keys: int) -> Select[Any]:
+    """Adds also its wrapped keys and its report, and wakes the clock when the row is committed.
+
+    PostgreSQL takes the locks of all tables that a statement writes to before it takes the snapshot that the statement
+    reads. So whoever has ended a key and then locks the wrapped keys either waits for this or is seen by it
+    (tests/persistence/test_new_tips.py).
+    """
+    tip = _tip("postgresql", keys).cte("tip")
+    rows = [
+        select(
+            tip.c.reference,
+            bindparam(f"key_{number}", type_=String()),
+            tip.c.reference.label("envelope"),
+            bindparam(f"wrapped_{number}", type_=LargeBinary()),
+        )
+        for number in range(keys)
+    ]
+    wrapped = insert(WrappedKey).from_select(["tip_reference", "key_id", "envelope", "wrapped"], union_all(*rows))
+    words = select(tip.c.reference, bindparam("report", type_=LargeBinary()))
+    report = insert(SealedReport).from_select(["tip_reference", "sealed"], words)
+    return select(tip.c.reference, func.pg_notify(TIPS_CHANNEL, "")).add_cte(wrapped.cte("keys"), report.cte("words"))

@@ -49,10 +49,6 @@ def original_place(reference: str, envelope: str, position: int) -> str:
 ADD_REPORT = insert(SealedReport)
 
 
-def add_report(session: Session, reference: str, sealed: bytes) -> None:
-    session.connection().execute(ADD_REPORT, {"tip_reference": reference, "sealed": sealed})
-
-
 def add_attachments(session: Session, reference: str, envelope: str, sealed: list[bytes]) -> None:
     rows = [
         {"tip_reference": reference, "envelope": envelope, "position": position, "sealed": each}

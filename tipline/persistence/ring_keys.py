@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import String, bindparam, column, func, select, table, text
+from sqlalchemy import ColumnElement, ScalarSelect, String, bindparam, column, func, select, table, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.persistence.schema import Base, UtcDateTime
@@ -25,6 +25,11 @@ ENDED_AMONG = select(RingKeyEnd.key_id).where(RingKeyEnd.key_id.in_(bindparam("k
 
 def ended_keys(session: Session, key_ids: Collection[str]) -> set[str]:
     return set(session.connection().scalars(ENDED_AMONG, {"key_ids": list(key_ids)}))
+
+
+def number_ended(key_ids: Sequence[ColumnElement[str]]) -> ScalarSelect[int]:
+    """Part of a statement: how many of these have come to their end."""
+    return select(func.count()).select_from(RingKeyEnd).where(RingKeyEnd.key_id.in_(key_ids)).scalar_subquery()
 
 
 def end_key(session: Session, key_id: str, now: datetime) -> None:

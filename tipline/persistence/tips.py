@@ -11,14 +11,12 @@ from sqlalchemy import (
     LargeBinary,
     SmallInteger,
     String,
-    func,
     literal_column,
     or_,
     select,
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.domain.ranks import MOST_FAILURES, UNTRIAGED, WAITING
@@ -82,25 +80,6 @@ class FollowedTip:
     state: str
     outcome: str | None
     reply_key: bytes
-
-
-ADD_TIP = {
-    "sqlite": sqlite.insert(Tip).on_conflict_do_nothing().returning(Tip.reference),
-    "postgresql": postgresql.insert(Tip)
-    .on_conflict_do_nothing()
-    .returning(
-        # The clock is woken in the same go: once for each row that is stored, when the transaction is.
-        Tip.reference,
-        func.pg_notify(TIPS_CHANNEL, ""),
-    ),
-}
-
-
-def add_tip(session: Session, reference: str, received_at: datetime, receipt_tag: bytes, reply_key: bytes) -> bool:
-    """Whether the row is new. It is not where its reference or its tag is there, also by another who stores it now."""
-    values = {"reference": reference, "received_at": received_at, "receipt_tag": receipt_tag, "reply_key": reply_key}
-    connection = session.connection()
-    return connection.scalar(ADD_TIP[connection.dialect.name], values) is not None
 
 
 def tip_by_tag(session: Session, receipt_tag: bytes) -> FollowedTip | None:

@@ -1,6 +1,6 @@
 """The wrapped keys of tips. Destroying a tip's rows here is the only deletion that no backup or log undoes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -36,15 +36,21 @@ ADD_WRAPPED_KEY = insert(WrappedKey)
 
 
 def add_wrapped_keys(session: Session, reference: str, envelope: str, wrapped: dict[str, bytes]) -> None:
-    session.connection().execute(
-        ADD_WRAPPED_KEY,
-        [
-            {"envelope": envelope, "key_id": key_id, "tip_reference": reference, "wrapped": ciphertext}
-            for key_id, ciphertext in wrapped.items()
-        ],
-    )
+    session.connection().execute(ADD_WRAPPED_KEY, key_rows(reference, envelope, wrapped))
     # Asked after the rows are there: whoever ends a key waits for them, or has said so before.
-    if set(wrapped) <= ended_keys(session, wrapped):
+    refuse_ended_keys(session, wrapped)
+
+
+def key_rows(reference: str, envelope: str, wrapped: dict[str, bytes]) -> list[dict[str, object]]:
+    return [
+        {"envelope": envelope, "key_id": key_id, "tip_reference": reference, "wrapped": ciphertext}
+        for key_id, ciphertext in wrapped.items()
+    ]
+
+
+def refuse_ended_keys(session: Session, key_ids: Collection[str]) -> None:
+    """Raises EveryKeyEnded."""
+    if set(key_ids) <= ended_keys(session, key_ids):
         raise EveryKeyEnded
 
 

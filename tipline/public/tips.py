@@ -90,9 +90,10 @@ def _is_emergency(report: Report) -> bool:
 
 
 def _submit(form: TipForm) -> str:
-    keys = desk().keys()
-    with desk().database.writing() as session:
-        return submit_tip(session, form.report(), form.photos.data, keys=keys, seed=form.seed, now=present())
+    keys, photos = desk().keys(), form.photos.data
+    # Pictures take statements of their own, and are stored with the words or not at all.
+    with desk().database.writing(at_once=not photos) as session:
+        return submit_tip(session, form.report(), photos, keys=keys, seed=form.seed, now=present())
 
 
 def _giveaways(form: TipForm) -> tuple[str, ...]:
