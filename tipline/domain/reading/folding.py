@@ -37,6 +37,8 @@ class Folded:
 
         A letter that folds to several, as ½ does, is never cut: what holds a part of it holds it whole.
         """
+        if isinstance(self.starts, range):
+            return start, end
         first, last = self.starts[start], self.starts[end]
         return first, last if end == start else max(last, self.starts[end - 1] + 1)
 

@@ -49,9 +49,9 @@ class Lexicon:
     def forms(self, word: Word) -> Forms:
         """What the word is compared by, the spelling first."""
         spelling = self.spelling(word)
-        bare = (spelling[len(each) :] for each in self.prefixes if spelling.startswith(each))
-        found = (spelling, *(each for each in bare if len(each) >= SHORTEST_REST))
-        return (*found, *(self.stem(each) for each in found)) if self.stem else found
+        bare = [spelling[len(each) :] for each in self.prefixes if spelling.startswith(each)]
+        found = (spelling, *[each for each in bare if len(each) >= SHORTEST_REST])
+        return (*found, *[self.stem(each) for each in found]) if self.stem else found
 
 
 def _stem(algorithm: str) -> Callable[[str], str]:

@@ -45,12 +45,12 @@ class Bucket:
         else:
             self.open += (phrase,)
 
-    def going_on(self, following: Forms) -> Iterator[Phrase]:
-        yield from self.single
-        yield from (phrase for phrase in self.open if phrase.may_go_on(following))
+    def going_on(self, following: Forms) -> list[Phrase]:
+        found = [*self.single, *[phrase for phrase in self.open if phrase.may_go_on(following)]]
         if self.followed:
             for form in following:
-                yield from self.followed.get(form, ())
+                found += self.followed.get(form, ())
+        return found
 
 
 Buckets = dict[str, Bucket]
@@ -72,7 +72,8 @@ class PhraseIndex:
     begins: Buckets = field(default_factory=_buckets)
     ends: Buckets = field(default_factory=_buckets)
     holds: dict[str, Buckets] = field(default_factory=lambda: defaultdict(_buckets))
-    lengths: set[int] = field(default_factory=set)
+    lengths: list[int] = field(default_factory=list)
+    """Of what `begins` and `ends` hold, the shortest first."""
     openings: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
     """Where letters are words, by the first three: one letter is the beginning of too much."""
 
@@ -90,7 +91,9 @@ class PhraseIndex:
                 index[key].add(phrase)
         for part in first.holds:
             self.holds[part[:HOLD]][part].add(phrase)
-        self.lengths.update(map(len, (*first.begins, *first.ends)))
+        new = {*map(len, (*first.begins, *first.ends))}.difference(self.lengths)
+        if new:
+            self.lengths = sorted({*self.lengths, *new})
 
     def find(self, words: Sequence[Word], forms: Sequence[Forms]) -> Iterator[Hit]:
         """Every phrase met. `forms` has those of each word.
@@ -103,13 +106,13 @@ class PhraseIndex:
         for place, own in enumerate(forms):
             starting = known.get(own)
             if starting is None:
-                starting = known[own] = tuple(self._starting_with(own))
+                starting = known[own] = self._starting_with(own)
             if not starting:
                 continue
             following = self._following(words, forms, place)
             phrases = pairs.get((own, following))
             if phrases is None:
-                going_on = (phrase for bucket in starting for phrase in bucket.going_on(following))
+                going_on = [phrase for bucket in starting for phrase in bucket.going_on(following)]
                 phrases = pairs[own, following] = tuple({id(phrase): phrase for phrase in going_on}.values())
             for phrase in phrases:
                 if end := self._end(phrase.choices, 1, words, forms, place + 1):
@@ -129,24 +132,30 @@ class PhraseIndex:
         is_last = place + 1 == len(words) or words[place + 1].sentence != words[place].sentence
         return () if is_last else forms[place + 1]
 
-    def _starting_with(self, forms: Forms) -> Iterator[Bucket]:
+    def _starting_with(self, forms: Forms) -> Sequence[Bucket]:
+        # Lists and plain loops, here and in what it calls: generators within generators take twice the time.
+        found = []
         for form in forms:
             if form in self.exact:
-                yield self.exact[form]
+                found.append(self.exact[form])
             if not form.startswith(STEM):
-                yield from self._by_affix(form)
+                found += self._by_affix(form)
+        return found
 
-    def _by_affix(self, word: str) -> Iterator[Bucket]:
-        longest = len(word)
+    def _by_affix(self, word: str) -> list[Bucket]:
+        found, longest = [], len(word)
         for length in self.lengths:
-            if length <= longest:
-                for index, part in ((self.begins, word[:length]), (self.ends, word[longest - length :])):
-                    if part in index:
-                        yield index[part]
+            if length > longest:
+                break
+            if (part := word[:length]) in self.begins:
+                found.append(self.begins[part])
+            if self.ends and (part := word[longest - length :]) in self.ends:
+                found.append(self.ends[part])
         for place in range(longest) if self.holds else ():
-            for part, bucket in self.holds.get(word[place : place + HOLD], {}).items():
-                if word.startswith(part, place):
-                    yield bucket
+            held = self.holds.get(word[place : place + HOLD])
+            if held:
+                found += [bucket for part, bucket in held.items() if word.startswith(part, place)]
+        return found
 
     def _end(
         self, choices: tuple[Choice, ...], number: int, words: Sequence[Word], forms: Sequence[Forms], place: int

@@ -36,11 +36,11 @@ THAI = re.compile("[฀-๿]")
 
 def spelt_with_marks(word: str) -> str:
     """The form for comparison in a language whose marks make other words, when the story is written with them."""
-    return DRAWN_OUT.sub(r"\1", APOSTROPHES.sub("", word))
+    return _shortened(_without_apostrophes(word))
 
 
 def has_marks(word: str) -> bool:
-    return not APOSTROPHES.sub("", word).isascii()
+    return not _without_apostrophes(word).isascii()
 
 
 def spelt(word: str) -> str:
@@ -49,9 +49,20 @@ def spelt(word: str) -> str:
         return spelt_with_marks(word)
     if THAI.match(word):
         return word
-    bare = "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))
-    bare = APOSTROPHES.sub("", bare)
+    bare = "".join([each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each)])
+    bare = _without_apostrophes(bare)
     bare = bare.translate(ALIKE).translate(ETHIOPIC_ALIKE)
     if LATIN.search(bare):
         bare = bare.translate(LATIN_LOOK_ALIKES)
-    return DRAWN_OUT.sub(r"\1", bare)
+    return _shortened(bare)
+
+
+# Nearly no word has anything to be put right, which is told in a third of the time that it takes to put it right.
+
+
+def _shortened(word: str) -> str:
+    return DRAWN_OUT.sub(r"\1", word) if DRAWN_OUT.search(word) else word
+
+
+def _without_apostrophes(word: str) -> str:
+    return word if word.isascii() and word.isalnum() else APOSTROPHES.sub("", word)

@@ -69,7 +69,10 @@ def read_words(folded: Folded, words: Sequence[Word], page_language: str = "", w
 def _passage(words: Sequence[Word], lexicon: Lexicon | None) -> Passage | None:
     if lexicon is None:
         return None
-    numbered = tuple(counted(words, [lexicon.spelling(word) for word in words], lexicon.numbers))
     known: dict[str, Forms] = {}
-    forms = [known.get(word.text) or known.setdefault(word.text, lexicon.forms(word)) for word in numbered]
-    return Passage(lexicon, numbered, tuple(lexicon.phrases.find(numbered, forms)))
+
+    def forms(words: Sequence[Word]) -> list[Forms]:
+        return [known.get(word.text) or known.setdefault(word.text, lexicon.forms(word)) for word in words]
+
+    numbered = tuple(counted(words, [spelling for spelling, *_ in forms(words)], lexicon.numbers))
+    return Passage(lexicon, numbered, tuple(lexicon.phrases.find(numbered, forms(numbered))))
