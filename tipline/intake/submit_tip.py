@@ -23,7 +23,8 @@ def submit_tip(
 
     `seed` is the random number of the form. The same form sent again gives the same code and stores nothing.
     """
-    content = report.to_bytes() + b"".join(hashlib.sha256(photo).digest() for photo in photos)
+    words = report.to_bytes()
+    content = words + b"".join(hashlib.sha256(photo).digest() for photo in photos)
     code = new_code(keys.form_secret, seed, content)
     receipt = receipt_from(code, keys.receipt_salt)
 
@@ -35,7 +36,7 @@ def submit_tip(
             receipt_tag=receipt.tag,
             reply_key=receipt.key_pair.public,
             wrapped=wrap_key(key, keys.ring, reference),
-            report=seal(key, report.to_bytes(), report_place(reference)),
+            report=seal(key, words, report_place(reference)),
             originals=[
                 seal_original(key, photo, original_place(reference, reference, n)) for n, photo in enumerate(photos)
             ],

@@ -56,14 +56,15 @@ def send() -> str | tuple[str, int]:
         return _in_other_language(form)
     if not form.validate():
         return _page(form), HTTPStatus.BAD_REQUEST
-    told = _giveaways(form)
+    report = form.report()
+    told = _giveaways(form, report)
     if told:
         return _page(form, told=told)
     try:
-        code = _submit(form)
+        code = _submit(form, report)
     except OUT_OF_ORDER as fault:
         return _page(form, told_out_of_order(fault)), HTTPStatus.SERVICE_UNAVAILABLE
-    return receipt_page(code, emergency=_is_emergency(form.report()), refused=form.photos.refused)
+    return receipt_page(code, emergency=_is_emergency(report), refused=form.photos.refused)
 
 
 def _in_other_language(form: TipForm) -> str:
@@ -89,16 +90,16 @@ def _is_emergency(report: Report) -> bool:
         return True
 
 
-def _submit(form: TipForm) -> str:
+def _submit(form: TipForm, report: Report) -> str:
     keys, photos = desk().keys(), form.photos.data
     # Pictures take statements of their own, and are stored with the words or not at all.
     with desk().database.writing(at_once=not photos) as session:
-        return submit_tip(session, form.report(), photos, keys=keys, seed=form.seed, now=present())
+        return submit_tip(session, report, photos, keys=keys, seed=form.seed, now=present())
 
 
-def _giveaways(form: TipForm) -> tuple[str, ...]:
+def _giveaways(form: TipForm, report: Report) -> tuple[str, ...]:
     """What may tell who writes, asked once. Not when there are pictures: showing the form again would lose them."""
-    return giveaways(form.report()) if "look" in request.form and not form.photos.data else ()
+    return giveaways(report) if "look" in request.form and not form.photos.data else ()
 
 
 def _page(form: TipForm, notice: str = "", told: tuple[str, ...] = (), *, retold: bool = False) -> str:
