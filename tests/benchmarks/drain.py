@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 import psycopg
 from redis import Redis
@@ -77,15 +78,17 @@ def measure(effort: Effort) -> Iterator[Figure]:
 
 
 class Drain:
-    """Rounds of tips that are put into the database and triaged. `processor_ms` is of a tip, PostgreSQL included."""
+    """Rounds of tips that are put into the database and triaged. `processor_ms` is of a tip, PostgreSQL included, but
+    not the first round, in which the workers read their word lists.
+    """
 
     def __init__(self, database: Database, made: Service, bell: Bell, processes: list[int]) -> None:
         self.database, self.made, self.bell, self.processes = database, made, bell, processes
-        self.seed, self.tips, self.used = 1000 * len(processes), 0, 0.0
+        self.seed, self.used = 1000 * len(processes), list[float]()
 
     @property
     def processor_ms(self) -> float:
-        return self.used * 1000 / self.tips
+        return median(self.used[1:]) * 1000
 
     def round(self, tips: int) -> float:
         """Tips a second."""
@@ -98,7 +101,7 @@ class Drain:
                     self.bell.ring(TASK)
             time.sleep(LOOK_SECONDS)
         taken = time.perf_counter() - begun
-        self.used, self.tips = self.used + processor_seconds(*self.processes) - before, self.tips + tips
+        self.used.append((processor_seconds(*self.processes) - before) / tips)
         return tips / taken
 
     def _send(self, tips: int) -> None:
