@@ -104,7 +104,7 @@ def _may(role: str, way: Way) -> bool:
 
 def seen(desk: DeskClient, role: str, asked: list[str]) -> dict[str, str]:
     """Every page, and every answer of the search, without what is drawn by chance at every look, or grows
-    older: tokens, the challenge of a passkey, ages of tips.
+    older: tokens, the challenge of a passkey, ages of tips, the time of day.
     """
     found = {each: _plain(desk.get(each)) for each in asked}
     if _may(role, ways()["POST", "/search"]):
@@ -125,7 +125,7 @@ def _plain(answer: TestResponse) -> str:
     if answer.mimetype != "text/html":
         return answer.get_data().hex()
     page = BeautifulSoup(answer.text, "html.parser")
-    for each in page.select("input[type=hidden], time, .age"):
+    for each in page.select("input[type=hidden], input[type=time], time, .age"):
         each.decompose()
     for each in page.select("[data-passkey]"):
         del each["data-passkey"]
