@@ -17,7 +17,7 @@ from tipline.domain.states import ERASED
 from tipline.persistence.folds import ORDER
 from tipline.persistence.late_tips import LEVELS
 from tipline.persistence.queue_filter import ANY, OPEN, UNJUDGED, QueueFilter, narrowed
-from tipline.persistence.tips import OPEN_TIP, Tip
+from tipline.persistence.tips import KEPT_TIP, OPEN_TIP, Tip
 from tipline.persistence.waiting_messages import among_waiting
 
 
@@ -37,11 +37,12 @@ Part = Select[int, datetime, str]
 def parts(session: Session, officer: Officer, wanted: QueueFilter, *, after: PageKey | None = None) -> list[Part]:
     """What the filter finds, once and in parts that are in order each. None where nothing can be found."""
     narrow = list(narrowed(officer, wanted))
+    ranks = [each for each in _ranks(wanted) if after is None or each <= after.rank]
     found = []
     for state, by_level in _states(session, wanted):
         few = not by_level or bool(wanted.alike or wanted.reference or wanted.answer)
         for county in _counties(officer, wanted):
-            for levels in [_ranks(wanted)] if few else [(each,) for each in _ranks(wanted)]:
+            for levels in [ranks] if few else [[each] for each in ranks]:
                 place = () if county is None else (Tip.county == county,)
                 found += [_part(levels, after, *place, *state, *narrow)] if levels else []
     return found
@@ -65,7 +66,7 @@ def _states(session: Session, wanted: QueueFilter) -> Iterator[tuple[tuple[Colum
         # A closed tip is raised by its tipster's message. It is only shown: nobody has taken the decision back.
         yield (Tip.state == "closed", among_waiting(session)), False
     elif wanted.state == ANY:
-        yield (Tip.state != ERASED,), True
+        yield (KEPT_TIP,), True
     else:
         yield (Tip.state == wanted.state, Tip.state != ERASED), True
 

@@ -37,6 +37,11 @@ OPEN = "state <> 'closed' AND state <> 'erased'"
 OPEN_TIP: ColumnElement[bool] = literal_column(f"({OPEN.replace('state', 'tips.state')})")
 """As the indexes are written: with a parameter in it, a prepared statement would not find them."""
 
+KEPT = "NOT (state = 'erased')"
+KEPT_TIP: ColumnElement[bool] = literal_column(f"({KEPT.replace('state', 'tips.state')})")
+"""Every tip that is not erased, as its index is written. Not with <>: SQLite would find it in OPEN, and read the closed
+tips of a level in this index to find its open ones."""
+
 
 class Tip(Base):
     """One case. The columns that triage fills stay empty until then; county empty means nobody knows it yet."""
@@ -60,12 +65,12 @@ class Tip(Base):
 
     __table_args__ = (
         Index(None, "urgency", "leased_until"),
-        Index(None, "rank", "received_at", "reference"),
         Index(None, "state", "rank", "received_at", "reference"),
         Index(None, "county", "rank", "received_at", "reference"),
         Index(None, "state", "county", "municipality"),
         Index(None, "municipality", "rank", "received_at", "reference"),
         Index(None, "language", "rank", "received_at", "reference"),
+        Index("ix_tips_kept", "rank", "received_at", "reference", **_where(KEPT)),
         Index("ix_tips_open", "rank", "received_at", "reference", **_where(OPEN)),
         Index("ix_tips_open_county", "county", "rank", "received_at", "reference", **_where(OPEN)),
         UNORDERED,
