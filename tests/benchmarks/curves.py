@@ -9,16 +9,38 @@ import json
 import re
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from html import escape
 from itertools import pairwise
 from math import log10
 from pathlib import Path
+from statistics import median
 
 from tests.benchmarks.tables import number
 
-Curves = dict[str, dict[int, list[float]]]
-"""Milliseconds by scenario and number of tips."""
+
+@dataclass
+class Asked:
+    """A page that was asked for again and again: milliseconds by the clock on the wall and of processors, PostgreSQL's
+    included, a sample each; and the tips in its lists.
+    """
+
+    ms: list[float] = field(default_factory=list)
+    processor_ms: list[float] = field(default_factory=list)
+    rows: int = 0
+
+
+Curves = dict[str, dict[int, Asked]]
+"""By scenario and number of tips."""
+AS_FULL = 0.9
+"""A page with fewer rows than this share of another's is not compared with it: that it fills is no growth."""
+
+
+def as_full(taken: Mapping[int, Asked], size: int) -> int:
+    """The least number of tips with which the page had as many rows as with `size`."""
+    rows = taken[size].rows
+    return min(each for each in taken if AS_FULL * rows <= taken[each].rows <= rows / AS_FULL)
+
 
 DOCS = Path(__file__).parents[2] / "docs"
 BEGIN, END = "<!-- figures: tests/benchmarks/curves.py -->\n", "<!-- end of figures -->\n"
@@ -41,11 +63,12 @@ class File:
 
     def keep(self, curves: Curves) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(json.dumps(curves, indent=1, ensure_ascii=False) + "\n")
+        told = {name: {size: asdict(each) for size, each in taken.items()} for name, taken in curves.items()}
+        self.path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
 
     def read(self) -> Curves:
         stored = json.loads(self.path.read_text())
-        return {name: {int(size): samples for size, samples in each.items()} for name, each in stored.items()}
+        return {name: {int(size): Asked(**asked) for size, asked in each.items()} for name, each in stored.items()}
 
 
 GROWTH = File(Path("build") / "growth.json")
@@ -57,8 +80,8 @@ def drawn(curves: Curves) -> str:
     width, height = COLUMNS * (WIDTH + GAP) - GAP, rows * (HEIGHT + GAP) - GAP
     panels = "".join(
         f'<g transform="translate({place % COLUMNS * (WIDTH + GAP)} {place // COLUMNS * (HEIGHT + GAP)})">'
-        f"{''.join(_panel(name, samples))}</g>\n"
-        for place, (name, samples) in enumerate(curves.items())
+        f"{''.join(_panel(name, {size: each.ms for size, each in taken.items()}))}</g>\n"
+        for place, (name, taken) in enumerate(curves.items())
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-label="'
@@ -113,12 +136,22 @@ def _short(size: int) -> str:
 
 
 def table(curves: Curves) -> str:
-    """Medians in milliseconds, and how many times the least number of tips the greatest takes."""
+    """Medians in milliseconds with the rows of the page, and how many times as much the most tips take as the fewest
+    whose page is as full: by the clock, and of processors.
+    """
     sizes = sorted(next(iter(curves.values())))
-    lines = [f"| ms | {' | '.join(f'{size:,}' for size in sizes)} | growth |", f"|---|{'---|' * (len(sizes) + 1)}"]
-    for name, samples in curves.items():
-        medians = [statistics.median(samples[size]) for size in sizes]
-        lines.append(f"| {name} | {' | '.join(map(number, medians))} | {medians[-1] / medians[0]:.2f} |")
+    lines = [
+        f"| ms (rows) | {' | '.join(f'{size:,}' for size in sizes)} | processor | growth | of processor | from |",
+        f"|---|{'---|' * (len(sizes) + 4)}",
+    ]
+    for name, taken in curves.items():
+        cells = [f"{number(median(taken[size].ms))} ({taken[size].rows})" for size in sizes]
+        processor = [number(median(taken[size].processor_ms)) for size in (sizes[0], sizes[-1])]
+        alike, last = as_full(taken, sizes[-1]), taken[sizes[-1]]
+        growth = f"{median(last.ms) / median(taken[alike].ms):.2f}"
+        by_cost = f"{median(last.processor_ms) / median(taken[alike].processor_ms):.2f}"
+        end = (growth, by_cost, f"{alike:,}") if alike < sizes[-1] else ("", "", "")
+        lines.append(f"| {' | '.join([name, *cells, ' to '.join(processor), *end])} |")
     return "\n".join(lines) + "\n"
 
 

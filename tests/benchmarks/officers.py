@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
+from unittest.mock import patch
 
 from sqlalchemy import select, text
 from werkzeug.test import TestResponse
@@ -27,12 +28,14 @@ from tipline.persistence.queue_order import PageKey
 from tipline.persistence.tips import Tip
 
 PAGE = 100
-"""Of the queue. A service of fewer tips is asked for its last full page."""
+"""Of the queue. A service of fewer tips is asked for the page in its middle: behind its last one nothing is left to
+read, and no flags stand on it."""
 OPENED = 24
 """Tips that are read one after the other, of those that have been through most."""
 COUNTY = "officer0@example.org"
 """An officer of one county, the greatest."""
 WORDS = "kvinna hotell"
+FEW = 5
 
 
 @dataclass(frozen=True)
@@ -46,31 +49,31 @@ class AtDesk:
     phone: str
 
 
-Scenario = Callable[[AtDesk], Callable[[], object]]
+Scenario = Callable[[AtDesk], Callable[[], int]]
 
 
 def _page(address: str, shows: str, *, county: bool = False) -> Scenario:
     return lambda desk: lambda: _shown((desk.county if county else desk.whole).get(address), shows)
 
 
-def _page_100(desk: AtDesk) -> Callable[[], object]:
+def _page_100(desk: AtDesk) -> Callable[[], int]:
     return lambda: _shown(desk.whole.get(f"/queue?state=any&after={desk.page_100}"), "/tips/")
 
 
-def _arrivals(desk: AtDesk) -> Callable[[], object]:
+def _arrivals(desk: AtDesk) -> Callable[[], int]:
     """What a page of the queue asks every minute that it is open."""
     desk.whole.get("/queue")
     address = str(desk.whole.page.select_one("[data-arrivals]")["data-arrivals"])  # type: ignore[index]
     return lambda: _shown(desk.whole.get(address), "count")
 
 
-def _tip(desk: AtDesk) -> Callable[[], object]:
+def _tip(desk: AtDesk) -> Callable[[], int]:
     references = cycle(desk.tips)
     return lambda: _shown(desk.whole.get(f"/tips/{next(references)}"), "data-story")
 
 
 def _search(field: str, asked: Callable[[AtDesk], str]) -> Scenario:
-    def prepared(desk: AtDesk) -> Callable[[], object]:
+    def prepared(desk: AtDesk) -> Callable[[], int]:
         desk.whole.get("/search")
         fields: Mapping[str, str] = {"csrf_token": desk.whole._token(), "purpose": PURPOSE, field: asked(desk)}
         return lambda: _shown(desk.whole.client.post("/search", data=fields), "/tips/")
@@ -78,9 +81,26 @@ def _search(field: str, asked: Callable[[AtDesk], str]) -> Scenario:
     return prepared
 
 
-def _shown(answer: TestResponse, shows: str) -> None:
+def _shown(answer: TestResponse, shows: str) -> int:
+    """The number of tips in the page's lists."""
     assert answer.status_code == 200, answer.status
     assert shows in answer.text
+    return answer.text.count(" data-row")
+
+
+def _few(scenario: Scenario) -> Scenario:
+    """The same search for the newest FEW hits: among a thousand tips none has as many as a page of the site holds."""
+
+    def prepared(desk: AtDesk) -> Callable[[], int]:
+        ask = scenario(desk)
+
+        def asked() -> int:
+            with patch("tipline.officer.search.HITS_A_PAGE", FEW):
+                return ask()
+
+        return asked
+
+    return prepared
 
 
 SCENARIOS: Mapping[str, Scenario] = {
@@ -95,6 +115,8 @@ SCENARIOS: Mapping[str, Scenario] = {
     "tip": _tip,
     "search for a telephone": _search("named", lambda desk: desk.phone),
     "search for two words": _search("words", lambda _: WORDS),
+    "search for a telephone, five hits": _few(_search("named", lambda desk: desk.phone)),
+    "search for two words, five hits": _few(_search("words", lambda _: WORDS)),
 }
 
 
@@ -108,7 +130,7 @@ def at_desk_of(instance: Path, database: Database, texts: Sequence[Text]) -> Ite
         officer = Officer(officer_id=account.id, name=account.name, role=account.role, county="")
         deepest = select(Tip.rank, Tip.received_at, Tip.reference).order_by(*ORDER)
         total = session.scalar(select(text("count(*)")).select_from(Tip)) or 0
-        before = min((PAGE - 1) * ROWS_A_PAGE, total - ROWS_A_PAGE - 1)
+        before = min((PAGE - 1) * ROWS_A_PAGE, total // 2)
         key = PageKey(*session.execute(deepest.offset(max(before, 1) - 1).limit(1)).one())
         tips = session.scalars(select(Tip.reference).order_by(Tip.reference).limit(OPENED)).all()
         for reference in tips:
