@@ -161,7 +161,7 @@ def _rarest(session: Session, asked: Sequence[Forms], scan: _Scan) -> int:
         return 0
     counts = []
     for place, forms in enumerate(asked):
-        rows = scan.newest(forms, MOST_SCANNED).subquery()
+        rows = scan.newest(forms, FIRST_SCANNED).subquery()
         counts.append(
             select(
                 literal(place).label("place"),
