@@ -65,6 +65,7 @@ class Tip(Base):
 
     __table_args__ = (
         Index(None, "urgency", "leased_until"),
+        Index(None, "rank", "received_at", "reference"),
         Index(None, "state", "rank", "received_at", "reference"),
         Index(None, "county", "rank", "received_at", "reference"),
         Index(None, "state", "county", "municipality"),

@@ -18,9 +18,7 @@ ORDER = ["rank", "received_at", "reference"]
 
 def upgrade() -> None:
     op.create_index("ix_tips_kept", "tips", ORDER, sqlite_where=KEPT, postgresql_where=KEPT)
-    op.drop_index("ix_tips_rank_received_at_reference", table_name="tips")
 
 
 def downgrade() -> None:
-    op.create_index("ix_tips_rank_received_at_reference", "tips", ORDER)
     op.drop_index("ix_tips_kept", table_name="tips")
