@@ -1,5 +1,6 @@
 """Every part runs shut in: what its unit must say, and which of the two zones it may see."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -87,8 +88,23 @@ def test_the_public_unit_knows_nothing_of_the_officer_zone() -> None:
 
 def test_what_tipsters_cause_gets_no_finer_time_than_a_quarter_of_an_hour() -> None:
     said = settings((FOLDER / "tipline-public.service").read_text())
-    assert said["StandardError"].startswith("append:/var/log/tipline-public/")
-    assert said["LogsDirectoryMode"] == "0700"
+    kind, _, log = said["StandardError"].partition(":")
+    assert (kind, made("public")[str(Path(log).parent)]) == ("append", ("0700", "root"))
+
+
+@pytest.mark.parametrize("zone", ["public", "officer"])
+def test_the_user_and_the_folder_of_a_zone_are_made(zone: str) -> None:
+    users = (FOLDER.parent / "sysusers.d" / f"tipline-{zone}.conf").read_text()
+    said = {settings(file.read_text())["User"] for file in SERVICES if zone in settings(file.read_text())["PartOf"]}
+    assert said == set(re.findall(r"^u (\S+)", users, re.MULTILINE)) == {f"tipline-{zone}"}
+    assert made(zone)[f"/var/lib/tipline-{zone}"] == ("0700", f"tipline-{zone}")
+
+
+def made(zone: str) -> dict[str, tuple[str, str]]:
+    """Mode and owner of each folder that stands ready before a unit of the zone starts."""
+    lines = (FOLDER.parent / "tmpfiles.d" / f"tipline-{zone}.conf").read_text().splitlines()
+    folders = (line.split() for line in lines if line.startswith("d "))
+    return {path: (mode, owner) for _, path, mode, owner, _, _ in folders}
 
 
 @pytest.mark.parametrize("zone", ["public", "officer"])
