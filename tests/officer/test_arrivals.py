@@ -124,7 +124,8 @@ def test_a_page_that_no_arrival_can_fit_does_not_ask(signed_in: SignedIn, query:
     desk = signed_in("officer")
     desk.get(f"/queue?{query}")
     assert desk.page.select("[data-arrivals]") == []
-    assert desk.page.select(".made time, .made a")[0]["href"].startswith("/queue?")
+    assert desk.page.select_one(".made time")
+    assert desk.page.select_one(".made a")["href"].startswith("/queue?")
 
 
 def test_without_script_the_page_says_when_it_was_made_and_how_to_load_it_anew(signed_in: SignedIn) -> None:
