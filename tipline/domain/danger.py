@@ -5,7 +5,7 @@ it: no denial, no other time, no innocent meaning. So it never says no where tri
 enough for the site that faces the internet.
 """
 
-from tipline.domain.reading.stories import Passage, read_story
+from tipline.domain.reading.stories import Passage, read_words
 from tipline.domain.report import Report
 from tipline.domain.signs import signs_by_id
 
@@ -26,7 +26,7 @@ ADULT_AT = 18
 
 
 def may_be_immediate(report: Report) -> bool:
-    story = read_story(report.story, report.page_language, LOOKED_FOR)
+    story = read_words(report.folded, report.words, report.page_language, LOOKED_FOR)
     met = {hit.name for passage in story.passages for hit in passage.hits if hit.section == "concepts"}
     flags = {FLAGS[name] for name in met if name in FLAGS} | _flags_of_signs(report)
     if any(_tells_an_age(passage) for passage in story.passages):

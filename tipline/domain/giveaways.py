@@ -5,7 +5,6 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from tipline.domain.reading.folding import fold
 from tipline.domain.reading.reach import mail_addresses, phone_candidates
 from tipline.domain.report import Report
 
@@ -21,7 +20,7 @@ def giveaways(report: Report) -> tuple[str, ...]:
     Whatever looks like a way to reach somebody counts: it may be the writer. Fields that ask for a number or an address
     are left alone: what stands there was put there on purpose.
     """
-    folded = fold(report.story)
+    folded = report.folded
     phrases = (folded.span(*place.span()) for place in _phrases().finditer(folded.text))
     found = [(start, _sentence(report.story, start, end)) for start, end in phrases]
     told = " ".join(words for _, words in found)

@@ -12,7 +12,7 @@ from tipline.domain.entities.places import places_in
 from tipline.domain.entities.plates import plate_value, plates_in
 from tipline.domain.entities.rooms import room_value, rooms_in
 from tipline.domain.municipalities import municipalities_by_code
-from tipline.domain.reading.stories import Story, read_story
+from tipline.domain.reading.stories import Story, read_words
 from tipline.domain.report import Report
 
 IN_ANY_LANGUAGE = (emails_in, sites_in, handles_in, phones_in, plates_in, rooms_in, partial_plates_in)
@@ -25,7 +25,7 @@ def find_entities(report: Report, story: Story | None = None) -> tuple[Entity, .
 
     `story` is the report's, when it has been read before.
     """
-    read = story or read_story(report.story, report.page_language)
+    read = story or read_words(report.folded, report.words, report.page_language)
     found: dict[tuple[str, str], Entity] = {}
     for entity in sorted((*_typed(report), *_told(read)), key=_order):
         found.setdefault((entity.kind, entity.value), entity)
