@@ -109,6 +109,14 @@ def sqlite(sqlite_address: str) -> Iterator[Database]:
 
 
 @pytest.fixture
+def postgres(postgresql_address: str) -> Iterator[Database]:
+    """An empty PostgreSQL database, for what SQLite has not."""
+    found = Database(postgresql_address)
+    yield found
+    found.close()
+
+
+@pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
     box = Mailbox()
     yield box

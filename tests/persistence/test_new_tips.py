@@ -1,7 +1,6 @@
 """A tip that PostgreSQL commits by itself: whole or not at all, and never sealed to ended keys alone."""
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -23,13 +22,6 @@ NOT_COMMITTED = """
 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'disk full'; END $$;
 CREATE CONSTRAINT TRIGGER late AFTER INSERT ON reports INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse();
 """
-
-
-@pytest.fixture
-def postgres(postgresql_address: str) -> Iterator[Database]:
-    found = Database(postgresql_address)
-    yield found
-    found.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A tip's row in an officer's hand: other officers wait, its tipster does not."""
+"""A tip's row in an officer's hand: other officers wait, its tipster does not. SQLite holds no row."""
 
 import pytest
 from sqlalchemy import text
@@ -9,13 +9,6 @@ from tipline.persistence.database import Database, DatabaseUnavailable
 from tipline.persistence.tips import tip_by_reference
 
 
-@pytest.fixture
-def postgres(postgresql_address: str, instance: object) -> Database:
-    """SQLite lets one write at a time: only here can a row be held."""
-    del instance
-    return Database(postgresql_address)
-
-
 def test_a_tipster_writes_while_an_officer_holds_the_tip(postgres: Database, keys: Keys) -> None:
     code, reference = a_sent_tip(postgres, keys)
     with postgres.writing() as officers:
@@ -24,7 +17,6 @@ def test_a_tipster_writes_while_an_officer_holds_the_tip(postgres: Database, key
             add_to_tip(session, code, "Mer.", (), keys=keys.site, seed=SEED, now=NOW)
     with postgres.reading() as session:
         assert [line.text for line in read_follow_up(session, code, keys=keys.site).lines] == ["Mer."]
-    postgres.close()
 
 
 def test_another_officer_waits_for_the_tip(postgres: Database, keys: Keys) -> None:
@@ -40,4 +32,3 @@ def test_another_officer_waits_for_the_tip(postgres: Database, keys: Keys) -> No
         with pytest.raises(DatabaseUnavailable):
             take_impatiently()
     take_impatiently()
-    postgres.close()

@@ -15,13 +15,6 @@ from tipline.public import create_site
 
 
 @pytest.fixture
-def postgres(postgresql_address: str) -> Iterator[Database]:
-    found = Database(postgresql_address)
-    yield found
-    found.close()
-
-
-@pytest.fixture
 def visitor(config: PublicConfig, postgres: Database, postgresql_address: str) -> Iterator[Visitor]:
     site = create_site(replace(config, database_url=postgresql_address))
     yield Visitor(site)
