@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.casework.test_redraw_picture import segments
 from tests.guarantees.hostile import CANARY, MARK, TEXTS, corruptions, polyglots
+from tests.journeys.leading import lead
 from tests.journeys.test_tip_to_answer import follow_up, sign_in
 from tests.pictures import a_picture
 from tests.services.smtp import Mailbox
@@ -82,7 +83,7 @@ def sent(page: Page, stack: Stack, story: str, others: tuple[str, ...]) -> str:
     )
     for _ in range(2):
         if page.locator("[data-receipt]").count() == 0:
-            page.locator("form[method=post] button").last.click()
+            lead(page.locator("form[method=post] button").last)
     return page.locator("[data-receipt]").inner_text().replace(" ", "")
 
 
@@ -104,17 +105,17 @@ def test_hostile_words_are_read_as_words_on_both_sides(stack: Stack, browser: Br
         assert time.monotonic() < until
         officer.page.goto(f"{stack.officer}/queue")
     officer.unhurt()
-    links.first.click()
+    lead(links.first)
     officer.page.locator("[name=purpose]").fill(TEXTS[0])
-    officer.page.locator("[name=purpose]").press("Enter")
+    lead(officer.page.locator("[name=purpose]"), "Enter")
     assert officer.page.locator("[data-story]").text_content() == as_shown(story)
     officer.unhurt()
     tip = officer.page.url
-    officer.page.locator("form[action$='/claim'] button").first.click()
+    lead(officer.page.locator("form[action$='/claim'] button").first)
     answer = "\n".join(text for text in TEXTS if not any(map(is_control, text)))
     for deed in ("note", "reply"):
         officer.page.locator(f"form[action$='/{deed}'] textarea").fill(answer)
-        officer.page.locator(f"form[action$='/{deed}'] > button").click()
+        lead(officer.page.locator(f"form[action$='/{deed}'] > button"))
         expect(officer.page.locator(f"form[action$='/{deed}'] textarea")).to_have_value("")
         officer.unhurt()
     for page in ("/queue", f"{tip.removeprefix(stack.officer)}/surroundings", "/audit/looks", "/events", "/map"):

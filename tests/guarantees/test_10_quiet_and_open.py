@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.guarantees.flood import FAKES_AN_HOUR, Flood, SlowConnections
+from tests.journeys.leading import lead
 from tests.journeys.test_tip_to_answer import follow_up
 from tests.services.chromium import ARGUMENTS, chromium
 from tests.services.stack import Stack
@@ -109,14 +110,14 @@ def visit(page: Page, stack: Stack) -> str:
     for path in ("", "hotel", "support", "tip"):
         page.goto(f"{stack.public}/sv/{path}")
     page.locator("[name=story]").fill(f"{STORY} Ring mig på {PHONE}.")
-    page.locator("form[method=post] .button").click()
+    lead(page.locator("form[method=post] .button"))
     expect(page.locator("[data-receipt]")).to_have_count(0)
-    page.locator("form[method=post] .button").last.click()
+    lead(page.locator("form[method=post] .button").last)
     shown = page.locator("[data-receipt]").inner_text()
     code = "".join(filter(str.isdigit, shown))
     follow_up(page, stack, code)
     page.locator("[name=message]").fill(STORY)
-    page.locator("form:has([name=message]) button").click()
+    lead(page.locator("form:has([name=message]) button"))
     expect(page.locator("main")).to_contain_text(STORY)
     # Chromium writes down every two and a half seconds what it would bring back.
     page.wait_for_timeout(2 * WRITTEN_DOWN_MS)

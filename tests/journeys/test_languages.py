@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.leading import lead
 from tests.journeys.test_public_pages import found
 from tests.services.stack import Stack
 from tipline.domain.languages import all_languages
@@ -51,21 +52,21 @@ def look_at(page: Page, language: str, where: str) -> None:
 def test_a_tip_is_sent_and_followed_up(page: Page, stack: Stack, language: str) -> None:
     page.goto(f"{stack.public}/{language}/hotel")
     look_at(page, language, "leaflet")
-    page.locator("main .button").first.click()
+    lead(page.locator("main .button").first)
     look_at(page, language, "form")
     page.locator("[name=story]").fill(STORY)
-    page.locator("#told .button").click()
+    lead(page.locator("#told .button"))
     look_at(page, language, "receipt")
     code = page.locator("[data-receipt]").inner_text()
     assert len("".join(code.split())) == 24
-    page.locator("a.button[href$='/follow-up']").click()
+    lead(page.locator("a.button[href$='/follow-up']"))
     page.locator("[name=code]").fill("1234")
-    page.locator("#told .button").click()
+    lead(page.locator("#told .button"))
     look_at(page, language, "mistyped code")
     page.locator("[name=code]").fill(code)
-    page.locator("#told .button").click()
+    lead(page.locator("#told .button"))
     page.locator("[name=message]").fill("MLB 123")
-    page.locator("#told .button").click()
+    lead(page.locator("#told .button"))
     expect(page.locator(".said")).to_have_text("MLB 123")
     look_at(page, language, "dialogue")
     page.goto(f"{stack.public}/{language}/nothing")

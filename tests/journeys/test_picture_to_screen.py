@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, expect
 
+from tests.journeys.leading import lead
 from tests.journeys.test_tip_to_answer import sign_in
 from tests.pictures import a_picture, quadrants
 from tests.services.stack import Stack
@@ -26,21 +27,21 @@ def test_a_heic_is_seen_upright_by_an_officer_and_a_document_is_refused_by_name(
             {"name": "<b>cv</b>\u202efdp.exe", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"},
         ]
     )
-    page.locator("form[method=post] button").last.click()
+    lead(page.locator("form[method=post] button").last)
     assert len(re.sub(r"\D", "", page.locator("[data-receipt]").inner_text())) == 24
     expect(page.locator(".refused bdi")).to_have_text(["b>fdp.exe"])
 
     sign_in(page, stack, stack.add_officer("pictures@example.org"))
     page.goto(f"{stack.officer}/queue")
-    page.locator("a[href^='/tips/']:not([href='/tips/new'])").first.click()
+    lead(page.locator("a[href^='/tips/']:not([href='/tips/new'])").first)
     page.locator("[name=purpose]").fill("Journey")
-    page.locator("[name=purpose]").press("Enter")
+    lead(page.locator("[name=purpose]"), "Enter")
     until = time.monotonic() + DRAWN_SECONDS
     while not page.locator(".pictures .cover:not(.blank)").count() and time.monotonic() < until:
         time.sleep(0.5)
         page.reload()
     assert page.locator("main img").count() == 0
-    page.locator(".pictures .cover").click()
+    lead(page.locator(".pictures .cover"))
     shown = page.locator(".frame img")
     expect(shown).to_be_visible()
     assert shown.evaluate("each => each.complete && each.naturalWidth > 0")
@@ -55,5 +56,5 @@ def test_a_heic_is_seen_upright_by_an_officer_and_a_document_is_refused_by_name(
     original = Path(taken.value.path()).read_bytes()
     assert b"CANARY" in original
     assert taken.value.suggested_filename.endswith(f"-1-sha256-{hashlib.sha256(original).hexdigest()}.bin")
-    page.locator(".head a.button").click()
+    lead(page.locator(".head a.button"))
     assert page.locator("main img").count() == 0

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.journeys.leading import lead
 from tests.services.stack import Stack
 
 READING = (
@@ -42,24 +43,24 @@ def page(browser: Browser) -> Iterator[Page]:
 def send(page: Page, stack: Stack) -> None:
     page.goto(f"{stack.public}/sv/tip")
     page.locator("[name=story]").fill(STORY)
-    page.locator("form[method=post] .button").click()
+    lead(page.locator("form[method=post] .button"))
 
 
 def faulty_form(page: Page, stack: Stack) -> None:
     page.goto(f"{stack.public}/sv/tip")
-    page.locator("form[method=post] .button").click()
+    lead(page.locator("form[method=post] .button"))
 
 
 def telling_form(page: Page, stack: Stack) -> None:
     page.goto(f"{stack.public}/sv/tip")
     page.locator("[name=story]").fill("Det var på mitt skift.")
-    page.locator("form[method=post] .button").click()
+    lead(page.locator("form[method=post] .button"))
 
 
 def mistyped_code(page: Page, stack: Stack) -> None:
     page.goto(f"{stack.public}/sv/follow-up")
     page.locator("[name=code]").fill("1234")
-    page.locator("form[method=post] .button").click()
+    lead(page.locator("form[method=post] .button"))
 
 
 def dialogue(page: Page, stack: Stack) -> None:
@@ -67,7 +68,7 @@ def dialogue(page: Page, stack: Stack) -> None:
     code = page.locator("[data-receipt]").inner_text()
     page.goto(f"{stack.public}/sv/follow-up")
     page.locator("[name=code]").fill(code)
-    page.locator("form[method=post] .button").click()
+    lead(page.locator("form[method=post] .button"))
 
 
 ANSWERS: tuple[Callable[[Page, Stack], None], ...] = (send, faulty_form, telling_form, mistyped_code, dialogue)

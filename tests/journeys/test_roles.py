@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.journeys.leading import lead
 from tests.journeys.test_tip_to_answer import sign_in
 from tests.services.stack import Stack
 from tipline.domain.officers import ROLES
@@ -37,10 +38,10 @@ class Desk:
         return answer.status
 
     def room(self, name: str) -> None:
-        self.page.get_by_role("navigation", name="Rooms").get_by_role("link", name=name).click()
+        lead(self.page.get_by_role("navigation", name="Rooms").get_by_role("link", name=name))
 
     def press(self, name: str, within: Locator | None = None) -> None:
-        (within or self.page.locator("main")).get_by_role("button", name=name).click()
+        lead((within or self.page.locator("main")).get_by_role("button", name=name))
 
     def open_tip(self, reference: str) -> None:
         self.go(f"/tips/{reference}")
@@ -93,14 +94,14 @@ def register_a_tip(officer: Desk) -> str:
     """As somebody tells it on the telephone. The code is shown, and the tip stands in the queue."""
     page = officer.page
     officer.room("Queue")
-    page.locator("a[href='/tips/new']").first.click()
+    lead(page.locator("a[href='/tips/new']").first)
     page.locator("[name=channel]").first.check()
     page.get_by_label("The person's own words").fill(TOLD)
     page.get_by_label("How to reach the tipster").fill(CONTACT)
     officer.press("Register the tip")
     assert len(re.sub(r"\D", "", page.locator("[data-receipt]").inner_text())) == 24
     reference = page.locator("h1 .reference").inner_text()
-    page.get_by_role("link", name="Open the tip").click()
+    lead(page.get_by_role("link", name="Open the tip"))
     page.get_by_label("Why do you open this tip?").fill(PURPOSE)
     officer.press("Open the tip")
     expect(page.locator("[data-story]")).to_have_text(TOLD)
@@ -155,7 +156,7 @@ def write_a_notice(officer: Desk) -> None:
     """Looked at as the public will see it, then sent. Whoever wrote it cannot approve it."""
     page = officer.page
     officer.room("Notices")
-    page.get_by_role("link", name="Write a notice").click()
+    lead(page.get_by_role("link", name="Write a notice"))
     page.get_by_label("Words").fill(NOTICE)
     page.locator("[name=audience]").select_option("taxi")
     page.locator("[name=county]").select_option("all")
@@ -209,11 +210,11 @@ def read_the_record(auditor: Desk, officer: Desk, reference: str) -> None:
     """Whole, unbroken, sifted, and without a word of what was told."""
     page = auditor.page
     auditor.room("Record")
-    page.get_by_role("link", name="Check the whole chain").click()
+    lead(page.get_by_role("link", name="Check the whole chain"))
     expect(page.locator(".good[role=status]")).to_be_visible()
     read = page.locator("tbody").inner_text()
     while (older := page.get_by_role("link", name="Older")).count():
-        older.click()
+        lead(older)
         read += page.locator("tbody").inner_text()
     assert [word for word in SECRET if word.lower() in read.lower()] == []
     assert {officer.name, reference, PURPOSE} <= set(re.split(r"[\t\n]| · ", read))

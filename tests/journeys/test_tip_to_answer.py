@@ -5,6 +5,7 @@ import time
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.journeys.leading import lead
 from tests.services.smtp import Mailbox
 from tests.services.stack import Stack
 from tipline.cli.demo_browser import one_time_code
@@ -17,16 +18,16 @@ def sign_in(page: Page, stack: Stack, officer: dict[str, str]) -> None:
     page.goto(f"{stack.officer}/sign-in")
     page.locator("input[name=email], input[name=username], input[name=identity]").fill(officer["name"])
     page.locator("input[name=password]").fill(officer["password"])
-    page.locator("input[name=password]").press("Enter")
+    lead(page.locator("input[name=password]"), "Enter")
     page.locator("input[name=code]").fill(one_time_code(officer["totp_secret"], time.time()))
-    page.locator("input[name=code]").press("Enter")
+    lead(page.locator("input[name=code]"), "Enter")
     expect(page).not_to_have_url(re.compile("/sign-in"))
 
 
 def follow_up(page: Page, stack: Stack, code: str) -> None:
     page.goto(f"{stack.public}/sv/follow-up")
     page.locator("[name=code]").fill(" ".join(re.findall("....", code)))
-    page.locator("[name=code]").press("Enter")
+    lead(page.locator("[name=code]"), "Enter")
 
 
 def check_that_one_press_marks_the_whole_code(page: Page, code: str) -> None:
@@ -49,10 +50,10 @@ def check_the_paper(page: Page) -> None:
 
 def withdraw(page: Page) -> None:
     page.locator(".withdrawal summary").click()
-    page.locator("form:has([name=confirmed]) button").click()
+    lead(page.locator("form:has([name=confirmed]) button"))
     expect(page.locator("#status")).to_have_text("Ditt tips läses")
     page.locator("[name=confirmed]").check()
-    page.locator("form:has([name=confirmed]) button").click()
+    lead(page.locator("form:has([name=confirmed]) button"))
     expect(page.locator("h1")).to_have_text("Tipset är tillbakadraget")
 
 
@@ -74,7 +75,7 @@ def test_a_tip_is_sent_triaged_answered_and_withdrawn(stack: Stack, context: Bro
     page.goto(f"{stack.public}/sv/tip")
     page.locator("[name=story]").fill(STORY)
     page.locator("[name=when][value=now]").check()
-    page.locator("form[method=post] button").last.click()
+    lead(page.locator("form[method=post] button").last)
     code = re.sub(r"\D", "", page.locator("[data-receipt]").inner_text())
     assert len(code) == 24
     page.reload()
@@ -93,13 +94,13 @@ def test_a_tip_is_sent_triaged_answered_and_withdrawn(stack: Stack, context: Bro
     page.goto(f"{stack.officer}/queue")
     links = page.locator("a[href^='/tips/']:not([href='/tips/new'])")
     expect(links).to_have_count(1)
-    links.first.click()
+    lead(links.first)
     page.locator("[name=purpose]").fill("Journey")
-    page.locator("[name=purpose]").press("Enter")
+    lead(page.locator("[name=purpose]"), "Enter")
     assert page.locator("[data-story]").text_content() == STORY
-    page.locator("form[action$='/claim'] button").first.click()
+    lead(page.locator("form[action$='/claim'] button").first)
     page.locator("form[action$='/reply'] textarea").fill("Tack. Vilken våning?")
-    page.locator("form[action$='/reply'] > button").click()
+    lead(page.locator("form[action$='/reply'] > button"))
     expect(page.locator("body")).to_contain_text("Vilken våning?")
     tip = page.url
 
@@ -107,7 +108,7 @@ def test_a_tip_is_sent_triaged_answered_and_withdrawn(stack: Stack, context: Bro
     expect(page.locator("#status")).to_have_text("Det finns en fråga eller ett besked till dig")
     expect(page.locator("main")).to_contain_text("Tack. Vilken våning?")
     page.locator("[name=message]").fill("Tredje våningen.")
-    page.locator("form:has([name=message]) button").click()
+    lead(page.locator("form:has([name=message]) button"))
     expect(page.locator("main")).to_contain_text("Tredje våningen.")
 
     withdraw(page)
