@@ -5,7 +5,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from tests.factories import NOW, SEED, Keys, a_bare_tip, a_report
 from tests.services.postgresql import PostgresqlServer
@@ -13,6 +13,7 @@ from tipline.intake.submit_tip import submit_tip
 from tipline.jobs.watch import PostgresqlWatch
 from tipline.persistence import patience
 from tipline.persistence.database import Database, DatabaseUnavailable, answers
+from tipline.persistence.patience import PatientConnection
 from tipline.persistence.tips import tip_by_reference
 
 
@@ -22,6 +23,12 @@ def postgres(postgresql_address: str, monkeypatch: pytest.MonkeyPatch) -> Iterat
     found = Database(postgresql_address)
     yield found
     found.close()
+
+
+def backend_of(database: Database) -> int:
+    """The process of the server that a session gets."""
+    with database.reading() as session:
+        return int(session.scalar(text("SELECT pg_backend_pid()")) or 0)
 
 
 @pytest.fixture
@@ -35,15 +42,33 @@ def no_standby(postgresql: PostgresqlServer) -> Iterator[None]:
 
 
 def test_a_frozen_server_is_out_of_order_and_the_next_connection_is_another(postgres: Database) -> None:
-    with postgres.reading() as session:
-        frozen = session.scalar(text("SELECT pg_backend_pid()"))
+    frozen = backend_of(postgres)
     os.kill(frozen, signal.SIGSTOP)
     try:
-        assert answers(postgres)
-        with postgres.reading() as session:
-            assert session.scalar(text("SELECT pg_backend_pid()")) != frozen
+        assert not answers(postgres)
+        assert backend_of(postgres) != frozen
     finally:
         os.kill(frozen, signal.SIGCONT)
+
+
+def test_a_connection_that_the_server_ended_is_replaced_before_it_is_used(
+    postgres: Database, postgresql: PostgresqlServer
+) -> None:
+    ended = backend_of(postgres)
+    postgresql.sql(f"SELECT pg_terminate_backend({ended}, 5000)")
+    assert backend_of(postgres) != ended
+
+
+def test_whether_a_connection_is_there_is_told_without_asking_the_server(postgresql_address: str) -> None:
+    address = make_url(postgresql_address).set(drivername="postgresql").render_as_string(hide_password=False)
+    with PatientConnection.connect(address) as connection:
+        asleep = connection.info.backend_pid
+        os.kill(asleep, signal.SIGSTOP)
+        try:
+            assert connection.still_there()
+        finally:
+            os.kill(asleep, signal.SIGCONT)
+    assert not connection.still_there()
 
 
 def test_a_server_that_freezes_under_a_transaction_ends_it(postgres: Database) -> None:

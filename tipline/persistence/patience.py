@@ -1,5 +1,6 @@
 """Connections to PostgreSQL that do not wait for ever."""
 
+import select
 from typing import Any
 
 import psycopg
@@ -23,3 +24,15 @@ class PatientConnection(psycopg.Connection[Any]):
             if timeout is None and self.pgconn.transaction_status == psycopg.pq.TransactionStatus.ACTIVE:
                 self.pgconn.finish()
             raise
+
+    def still_there(self) -> bool:
+        """Whether a connection on which nothing is under way can be used, as far as can be told without a round trip.
+
+        A server that ends a connection closes it or says why, and the kernel does so for one that was killed: either
+        can be read here, where nothing is awaited.
+        """
+        if self.closed:
+            return False
+        line = select.poll()
+        line.register(self.fileno(), select.POLLIN)
+        return not line.poll(0)
