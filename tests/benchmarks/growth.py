@@ -18,6 +18,7 @@ from tests.benchmarks.curves import GROWTH, Asked, Curves, as_full
 from tests.benchmarks.effort import Effort
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.made.service import make_service
+from tests.benchmarks.made.texts import Text
 from tests.benchmarks.officers import SCENARIOS, AtDesk, at_desk_of
 from tests.benchmarks.processes import processor_seconds
 from tests.benchmarks.rounds import alternating, milliseconds
@@ -41,7 +42,9 @@ def measure(effort: Effort) -> Iterator[Figure]:
         folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="tb")))
         server = PostgresqlServer(durable=not effort.quick)
         opened.callback(server.stop)
-        desks = {each: opened.enter_context(_desk(server, folder / str(each), each)) for each in sizes}
+        made = {each: opened.enter_context(_made(server, folder / str(each), each)) for each in sizes}
+        # Not before all are made: an officer who does nothing meanwhile is signed out.
+        desks = {size: opened.enter_context(at_desk_of(*each)) for size, each in made.items()}
         curves: Curves = {}
         for scenario in SCENARIOS:
             taken = compared(desks, scenario, effort.of(ROUNDS, quick=1), server.process)
@@ -89,13 +92,12 @@ def compared(desks: Mapping[int, AtDesk], scenario: str, rounds: int, postgresql
 
 
 @contextmanager
-def _desk(server: PostgresqlServer, instance: Path, tips: int) -> Iterator[AtDesk]:
+def _made(server: PostgresqlServer, instance: Path, tips: int) -> Iterator[tuple[Path, Database, list[Text]]]:
     keys = Keys(an_instance(instance))
     database = Database(server.address(server.create()))
     upgrade(database)
     begun = perf_counter()
-    made = make_service(database, keys, tips, now=datetime.now(UTC))
+    service = make_service(database, keys, tips, now=datetime.now(UTC))
     print(f"{tips:,} tips made in {perf_counter() - begun:.0f} s", file=sys.stderr)
-    with at_desk_of(instance, database, made.desk.texts) as desk:
-        yield desk
+    yield instance, database, service.desk.texts
     database.close()
