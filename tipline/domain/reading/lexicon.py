@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import Stemmer
@@ -23,6 +24,8 @@ NO_CACHE = 0
 """The stemmer would remember words that tipsters wrote."""
 SHORTEST_REST = 3
 """Letters that must remain of a word when a prefix is taken off."""
+MAKING = Lock()
+"""One at a time: where four threads make the same list at once, three are thrown away, and leave holes of 9 MB."""
 
 
 Wanted = frozenset[tuple[str, str]] | None
@@ -68,7 +71,8 @@ def lexicon_of(language: str, *, marks: bool = True, wanted: Wanted = None) -> L
     """
     if language not in languages_read():
         return None
-    return _lexicon(language, marks=marks and head_of(language).get("keeps_marks", False), wanted=wanted)
+    with MAKING:
+        return _lexicon(language, marks=marks and head_of(language).get("keeps_marks", False), wanted=wanted)
 
 
 def load_every_lexicon() -> None:
