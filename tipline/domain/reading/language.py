@@ -39,9 +39,15 @@ def _witnesses() -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, Mappin
             words.setdefault(word, set()).add(language)
         for letter in own:
             letters.setdefault(letter, set()).add(language)
+
+    @cache
+    def shared(names: frozenset[str], weight: float) -> Mapping[str, float]:
+        # One for all words of the same languages: there are thousands of words, and some dozens of these.
+        return dict.fromkeys(sorted(names), weight / len(names))
+
     return (
-        {word: dict.fromkeys(sorted(names), 1 / len(names)) for word, names in words.items()},
-        {letter: dict.fromkeys(sorted(names), LETTER / len(names)) for letter, names in letters.items()},
+        {word: shared(frozenset(names), 1) for word, names in words.items()},
+        {letter: shared(frozenset(names), LETTER) for letter, names in letters.items()},
     )
 
 
