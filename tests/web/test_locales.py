@@ -19,6 +19,13 @@ from babel import Locale
 from tests.web.test_locales import all_languages, told
 print(json.dumps({each.locale: told(Locale.parse(each.locale)) for each in all_languages().values()}))
 """
+WORLD = """
+from babel.core import get_global
+from tipline.web.locales import OF_THE_WORLD, locale_of
+print([kind for kind in OF_THE_WORLD if not get_global(kind)])
+locale_of("sv")
+print([kind for kind in OF_THE_WORLD if get_global(kind)], len(get_global("likely_subtags")) > 1000)
+"""
 
 
 def told(locale: Locale) -> list[str]:
@@ -28,10 +35,13 @@ def told(locale: Locale) -> list[str]:
     return [*days, format_time(NOON, "HH:mm", locale=locale), *lists, *languages, locale.text_direction]
 
 
+def printed_by(program: str) -> str:
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+
+
 def test_what_pages_tell_is_what_the_whole_locale_tells() -> None:
     """The whole ones in a process of their own: babel keeps one copy for all."""
-    done = subprocess.run([sys.executable, "-c", WHOLE], capture_output=True, text=True, check=True)
-    whole = json.loads(done.stdout)
+    whole = json.loads(printed_by(WHOLE))
     assert len(whole) == 16
     assert {name: told(locale_of(name)) for name in whole} == whole
 
@@ -40,3 +50,7 @@ def test_what_no_page_asks_is_gone_from_itself_and_its_ancestors() -> None:
     for each in all_languages().values():
         assert NEVER_ASKED.isdisjoint(locale_of(each.locale)._data)
     assert NEVER_ASKED.isdisjoint(Locale.parse("en_001")._data)
+
+
+def test_what_no_page_asks_of_the_world_was_there_and_is_gone() -> None:
+    assert printed_by(WORLD).splitlines() == ["[]", "[] True"]
