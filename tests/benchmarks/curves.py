@@ -32,7 +32,7 @@ class Asked:
 
 Curves = dict[str, dict[int, Asked]]
 """By scenario and number of tips."""
-AS_FULL = 0.9
+AS_FULL = 0.8
 """A page with fewer rows than this share of another's is not compared with it: that it fills is no growth."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from time import perf_counter
 
 from tests.benchmarks.curves import GROWTH, Asked, Curves, as_full
@@ -70,11 +70,11 @@ def compared(desks: Mapping[int, AtDesk], scenario: str, rounds: int, postgresql
     taken = {size: Asked() for size in desks}
 
     def asking(size: int) -> Callable[[], float]:
-        ask = SCENARIOS[scenario](desks[size])
+        ask, listed = SCENARIOS[scenario](desks[size]), list[int]()
 
         def together() -> None:
-            for _ in range(TOGETHER):
-                taken[size].rows = ask()
+            listed.extend(ask() for _ in range(TOGETHER))
+            taken[size].rows = round(mean(listed))
 
         def measured() -> float:
             before = processor_seconds(os.getpid(), postgresql)

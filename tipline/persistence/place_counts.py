@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, union_all
 from sqlalchemy.orm import Session
 
 from tipline.domain.officers import Officer
@@ -29,17 +29,24 @@ class Counted:
 
 def place_counts(session: Session, officer: Officer, wanted: Counted) -> Places:
     """Of the officer's own county alone, where there is one. The index begins with the state, so it is always asked."""
-    counted = (
-        select(Tip.county, Tip.municipality, func.count())
-        .where(*_conditions(officer, wanted))
-        .group_by(Tip.county, Tip.municipality)
-    )
-    return {(county, municipality): count for county, municipality, count in session.execute(counted)}
+    states = {OPEN: OPEN_STATES, ANY: STATES}.get(wanted.state, (wanted.state,))
+    conditions = list(_conditions(officer, wanted))
+    # Within a state the index has places one after the other, and they are counted in half the time as they are read.
+    # Not so with a flag: all tips that bear it would be gone through once for each state.
+    apart = union_all(
+        *(
+            select(Tip.county, Tip.municipality, func.count().label("number"))
+            .where(Tip.state.in_(each), *conditions)
+            .group_by(Tip.county, Tip.municipality)
+            for each in ([states] if wanted.flag else [[state] for state in states])
+        )
+    ).subquery()
+    place = apart.c.county, apart.c.municipality
+    counted = select(*place, func.sum(apart.c.number)).group_by(*place)
+    return {(county, municipality): int(number) for county, municipality, number in session.execute(counted)}
 
 
 def _conditions(officer: Officer, wanted: Counted) -> Iterator[ColumnElement[bool]]:
-    states = {OPEN: OPEN_STATES, ANY: STATES}.get(wanted.state, (wanted.state,))
-    yield Tip.state.in_(states)
     if officer.county:
         yield Tip.county == officer.county
     if wanted.urgency:
