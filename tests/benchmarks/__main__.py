@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(GROUPS)}; all if none is named")
     parser.add_argument("--quick", action="store_true", help="only see whether everything runs; nothing is written")
     parser.add_argument("--minutes", type=float, default=Effort.minutes, help="of load before memory is read again")
-    parser.add_argument("--tips", type=int, default=Effort.tips, help="of the greatest service; 34 GB for a million")
+    parser.add_argument("--tips", type=int, default=Effort.tips, help="of the greatest service; 30 GB for a million")
     parser.add_argument("--waiting", type=int, default=Effort.waiting, help="tips that are triaged in `drain`")
     given = parser.parse_args(arguments)
     strange = sorted(set(given.groups) - set(GROUPS))
