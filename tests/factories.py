@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from tipline.casework.judge_tip import REPORT, open_report
@@ -34,6 +34,7 @@ from tipline.persistence.folder import folder_of_tip
 from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.officers import Account, account_named
 from tipline.persistence.tips import Tip, tip_by_tag
+from tipline.persistence.wrapped_keys import WrappedKey
 
 NOW = datetime(2026, 11, 24, 22, 41, 7, tzinfo=UTC)
 LATER = datetime(2026, 11, 24, 23, 12, 55, tzinfo=UTC)
@@ -161,6 +162,11 @@ def a_published_notice(database: Database, keys: Keys, *, state: str = "approved
         if state == "withdrawn":
             withdraw_notice(session, writer, number, keys=keys.officer, now=NOW)
     return number
+
+
+def destroy_keys_of_tip(session: Session, reference: str) -> None:
+    """Its rows stay, and nobody can read them any more."""
+    session.execute(delete(WrappedKey).where(WrappedKey.tip_reference == reference))
 
 
 def _with_account(session: Session, name: str) -> Officer:

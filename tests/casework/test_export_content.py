@@ -21,7 +21,7 @@ from tests.casework.exporting import (
     take,
     taken,
 )
-from tests.factories import LATER, NOW, ONCE, Keys, a_report, a_triaged_tip
+from tests.factories import LATER, NOW, ONCE, Keys, a_report, a_triaged_tip, destroy_keys_of_tip
 from tests.pictures import a_picture
 from tipline.casework.erase_tip import erase
 from tipline.casework.record_act import first_broken_entry
@@ -36,7 +36,6 @@ from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.persistence.database import Database
 from tipline.persistence.exports import export_by_id
 from tipline.persistence.tips import tip_by_reference
-from tipline.persistence.wrapped_keys import destroy_keys_of_tip
 
 
 @pytest.fixture(autouse=True)

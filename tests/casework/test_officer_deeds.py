@@ -16,6 +16,7 @@ from tests.factories import (
     a_sent_tip,
     a_triaged_tip,
     an_officer,
+    destroy_keys_of_tip,
     state_and_grade,
 )
 from tests.officer.accounts import an_account
@@ -37,7 +38,7 @@ from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.persistence.audit import entries_of_tip
 from tipline.persistence.database import Database
 from tipline.persistence.tips import tip_by_reference
-from tipline.persistence.wrapped_keys import WrappedKey, destroy_keys_of_tip
+from tipline.persistence.wrapped_keys import WrappedKey
 
 EVA, BO = an_officer(officer_id=1), an_officer(officer_id=2, name="bo@example.org")
 

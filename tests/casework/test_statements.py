@@ -5,7 +5,18 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
-from tests.factories import LATER, LOCKED_IN, NOW, QUIET, Keys, a_report, a_sent_tip, a_triaged_tip, an_officer
+from tests.factories import (
+    LATER,
+    LOCKED_IN,
+    NOW,
+    QUIET,
+    Keys,
+    a_report,
+    a_sent_tip,
+    a_triaged_tip,
+    an_officer,
+    destroy_keys_of_tip,
+)
 from tests.officer.accounts import an_account
 from tipline.casework.decide_link import decide_link, take_back_link
 from tipline.casework.grade_tip import StatementNotFound, StatementSuperseded, grade_tip
@@ -22,7 +33,6 @@ from tipline.persistence.audit import entries_of_tip
 from tipline.persistence.database import Database
 from tipline.persistence.statements import SealedStatement
 from tipline.persistence.tips import tip_by_reference
-from tipline.persistence.wrapped_keys import destroy_keys_of_tip
 
 EVA, BO = an_officer(officer_id=1), an_officer(officer_id=2, name="bo@example.org")
 GRADE = Grade(scheme="4x4", source="X", information="2", handling="H2")

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, update
 
-from tests.factories import LATER, NOW, ONCE, SEED, Keys, a_report, a_triaged_tip, an_officer
+from tests.factories import LATER, NOW, ONCE, SEED, Keys, a_report, a_triaged_tip, an_officer, destroy_keys_of_tip
 from tests.services.libretranslate import Translator
 from tipline.casework.read_tip import PurposeMissing, read_tip
 from tipline.casework.reply_to_tipster import reply_to_tipster
@@ -21,7 +21,6 @@ from tipline.persistence.database import Database
 from tipline.persistence.reports import SealedReport
 from tipline.persistence.tips import tip_by_reference
 from tipline.persistence.translations import SealedTranslation
-from tipline.persistence.wrapped_keys import destroy_keys_of_tip
 from tipline.translator.libretranslate import LibreTranslate
 
 EVA = an_officer()

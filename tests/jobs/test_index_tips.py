@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 from sqlalchemy import delete, select, text, update
 
-from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_sent_tip, a_triaged_tip
+from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_sent_tip, a_triaged_tip, destroy_keys_of_tip
 from tests.pictures import a_picture
 from tipline.casework.index_tip import INDEX_VERSION, index_tip, newest_mark
 from tipline.casework.record_act import first_broken_entry
@@ -27,7 +27,6 @@ from tipline.persistence.fingerprints import IndexedTip, TipFingerprint, index_a
 from tipline.persistence.index_queue import progress_to, tips_below
 from tipline.persistence.reports import SealedReport
 from tipline.persistence.tips import Tip
-from tipline.persistence.wrapped_keys import destroy_keys_of_tip
 
 STORY = "Bil MLB123 stod utanför, och han gav mig numret 070-174 06 34."
 PHONE = ("phone", "+46701740634")

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event as engine_event
 from sqlalchemy import select
 
-from tests.factories import NOW, Keys, a_report, a_triaged_tip, an_officer
+from tests.factories import NOW, Keys, a_report, a_triaged_tip, an_officer, destroy_keys_of_tip
 from tests.officer.accounts import SignedIn
 from tests.officer.desk_client import DeskClient
 from tipline.casework.decide_link import decide_link, take_back_link
@@ -17,7 +17,6 @@ from tipline.persistence.database import Database
 from tipline.persistence.events import event_members
 from tipline.persistence.questions import SealedQuestion
 from tipline.persistence.tips import tip_by_reference
-from tipline.persistence.wrapped_keys import destroy_keys_of_tip
 
 STORIES = (
     "Bil MLB123 stod utanför hotellet i Umeå, rum 214. Mannen gav mig 070-174 06 34.",

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select, text, update
 
-from tests.factories import NOW, ONCE, SEED, Keys, a_report, a_triaged_tip, an_officer
+from tests.factories import NOW, ONCE, SEED, Keys, a_report, a_triaged_tip, an_officer, destroy_keys_of_tip
 from tests.officer.accounts import SignedIn
 from tests.officer.desk_client import DeskClient
 from tests.officer.test_lifecycle import STATED, WORDS, numbers, place, where
@@ -16,7 +16,6 @@ from tipline.persistence.audit import entries_of_tip
 from tipline.persistence.database import Database
 from tipline.persistence.referrals import SealedReferral, SealedReopening
 from tipline.persistence.tips import tip_by_reference
-from tipline.persistence.wrapped_keys import destroy_keys_of_tip
 
 once = numbers()
 

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tipline.casework.record_act import record_act
-from tipline.persistence.audit import AuditEntry, last_entry
+from tipline.persistence.audit import last_entry
 
 RESTORED, BACKED_UP = "database_restored", "backup_made"
 BY = "operator"
@@ -24,8 +23,3 @@ def record_restore(session: Session, made_at: datetime, lost_entry: int | None, 
     lost = "not known" if lost_entry is None else f"entry {lost_entry}" if lost_entry > reached else "none"
     detail = f"backup of {made_at:%Y-%m-%d %H:%M} UTC, up to entry {reached}; the state given up reached: {lost}"
     record_act(session, key=key, officer_name=BY, act=RESTORED, now=now, detail=detail, after=last)
-
-
-def last_restore(session: Session) -> AuditEntry | None:
-    newest = select(AuditEntry).where(AuditEntry.act == RESTORED).order_by(AuditEntry.number.desc()).limit(1)
-    return session.scalars(newest).one_or_none()

@@ -43,12 +43,6 @@ def check(database: Database) -> None:
         command.check(_config(connection))
 
 
-def new_revision(database: Database, message: str, revision: str | None = None) -> None:
-    """Writes a migration from what the tables have and the database lacks."""
-    with database.engine.connect() as connection:
-        command.revision(_config(connection), message, autogenerate=True, rev_id=revision)
-
-
 def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", SCRIPTS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, delete, insert, select
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.persistence.database import DatabaseUnavailable
@@ -65,7 +65,3 @@ def by_envelope(rows: Iterable[WrappedKey]) -> dict[str, dict[str, bytes]]:
     for row in rows:
         found.setdefault(row.envelope, {})[row.key_id] = row.wrapped
     return found
-
-
-def destroy_keys_of_tip(session: Session, reference: str) -> None:
-    session.execute(delete(WrappedKey).where(WrappedKey.tip_reference == reference))
