@@ -47,11 +47,15 @@ class Lexicon:
     stem: Callable[[str], str] | None
 
     def spelling(self, word: Word) -> str:
-        return spelt_with_marks(word.text) if self.keeps_marks else word.plain.translate(self.in_latin)
+        if self.keeps_marks:
+            return spelt_with_marks(word.text)
+        return word.plain.translate(self.in_latin) if self.in_latin else word.plain
 
     def forms(self, word: Word) -> Forms:
         """What the word is compared by, the spelling first."""
         spelling = self.spelling(word)
+        if not self.prefixes:
+            return (spelling, self.stem(spelling)) if self.stem else (spelling,)
         bare = [spelling[len(each) :] for each in self.prefixes if spelling.startswith(each)]
         found = (spelling, *[each for each in bare if len(each) >= SHORTEST_REST])
         return (*found, *[self.stem(each) for each in found]) if self.stem else found
