@@ -121,3 +121,21 @@ def test_a_private_key_left_on_the_public_host_is_found_wherever_it_lies(tmp_pat
     done = tipline(instance / "public", "public", "--port", "0")
     assert done.returncode == 1
     assert "private key" in done.stderr
+
+
+UNUSED = {
+    "clock": ("tipline.cli.clock_part", {"tipline.jobs.schedule"}, {"flask_security", "psycopg", "tipline.officer"}),
+    "worker": ("tipline.cli.worker_part", {"tipline.jobs.tasks"}, {"flask_security", "tipline.officer"}),
+    "keys": ("tipline.cli.keys", {"tipline.cli.ring_keys"}, {"flask_security", "psycopg", "tipline.officer"}),
+    "doctor": ("tipline.cli.doctor", {"tipline.cli.ring_health"}, {"flask_security", "tipline.officer"}),
+}
+"""The module of a command, what it must have loaded, and what it would only carry: half a second and 20 MB."""
+
+
+@pytest.mark.parametrize(("module", "needed", "unused"), UNUSED.values(), ids=UNUSED)
+def test_a_part_without_pages_does_not_carry_what_only_the_officer_site_needs(
+    module: str, needed: set[str], unused: set[str]
+) -> None:
+    command = [sys.executable, "-c", f"import json, sys, {module}; print(json.dumps(list(sys.modules)))"]
+    loaded = set(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
+    assert (loaded & needed, loaded & unused) == (needed, set())

@@ -8,6 +8,7 @@ from threading import Lock
 import pytest
 from flask import Flask
 from flask_login import encode_cookie
+from flask_security import UserMixin
 from sqlalchemy import update
 
 from tests.factories import NOW
@@ -221,7 +222,9 @@ def test_what_the_library_signs_is_no_way_in(entrance: Entrance, eva: Credential
         account = account_named(session, eva.name)
     assert account is not None
     with entrance.site.test_request_context("/"):
-        remembered, token = encode_cookie(account.fs_uniquifier), account.get_auth_token()
+        of_the_library = UserMixin()
+        of_the_library.fs_uniquifier = account.fs_uniquifier
+        remembered, token = encode_cookie(account.fs_uniquifier), of_the_library.get_auth_token()
     thief = entrance.browser()
     thief.client.set_cookie("remember_token", remembered)
     assert thief.get("/queue").request.path == "/sign-in"

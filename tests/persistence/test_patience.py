@@ -10,7 +10,7 @@ from sqlalchemy import make_url, text
 from tests.factories import NOW, SEED, Keys, a_bare_tip, a_report
 from tests.services.postgresql import PostgresqlServer
 from tipline.intake.submit_tip import submit_tip
-from tipline.jobs.watch import PostgresqlWatch
+from tipline.jobs.listening import PostgresqlWatch
 from tipline.persistence import patience
 from tipline.persistence.database import Database, DatabaseUnavailable, answers
 from tipline.persistence.patience import PatientConnection

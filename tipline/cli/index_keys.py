@@ -11,10 +11,10 @@ from tipline.casework.rotate_index_key import (
     plan_destruction,
     plan_index_key,
 )
-from tipline.cli.officers import OPERATOR
 from tipline.config import OfficerConfig
 from tipline.crypto.fingerprints import destroy_index_key, index_key_numbers, new_index_key, read_index_keys
 from tipline.crypto.secret_files import read_secret
+from tipline.domain.officers import OPERATOR
 from tipline.persistence.database import Database
 
 

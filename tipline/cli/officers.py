@@ -16,13 +16,11 @@ from tipline.casework.switch_account import AccountNotFound
 from tipline.cli.refusal import said_in_one_line
 from tipline.config import OfficerConfig
 from tipline.crypto.secret_files import read_secret
-from tipline.domain.officers import ROLES
+from tipline.domain.officers import OPERATOR, ROLES
 from tipline.officer import create_site
 from tipline.persistence.database import Database
 from tipline.persistence.officers import account_named, accounts_never_enrolled, count_accounts
 
-OPERATOR = "operator"
-"""Who the record names for acts on the command line."""
 FIRST_OFFICER = "first-officer"
 DEMONSTRATION_OFFICER = "demo.officer@example.org"
 

@@ -11,11 +11,11 @@ import click
 
 from tipline.casework.purge_tip import PastLimit, purge_tip, tips_past_limit
 from tipline.casework.wipe_keys import wipe_keys
-from tipline.cli.officers import OPERATOR
 from tipline.cli.refusal import said_in_one_line
 from tipline.config import OfficerConfig
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import NoKeyFits
+from tipline.domain.officers import OPERATOR
 from tipline.persistence.database import Database
 from tipline.persistence.tombstones import FILE, keep_tombstones, tombstones_in
 

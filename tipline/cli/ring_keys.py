@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tipline.casework.record_act import record_act
-from tipline.cli.officers import OPERATOR
 from tipline.config import OfficerConfig
 from tipline.crypto.envelope import SealDamaged
 from tipline.crypto.opening import RingFolder, new_private_key, publish_key, unwrap_key
 from tipline.crypto.ring_folder import destroy, holding_ring, prepared_keys, retire, retired_keys, withdraw_public
 from tipline.crypto.secret_files import read_secret
+from tipline.domain.officers import OPERATOR
 from tipline.persistence.database import Database
 from tipline.persistence.ring_keys import count_wrapped, end_key, wait_for_writers
 from tipline.persistence.wrapped_keys import WrappedKey

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from tipline.casework.issue_token import NameNotFit, TokenNotFound, issue_token, revoke_token
-from tipline.cli.officers import OPERATOR
 from tipline.cli.refusal import said_in_one_line
 from tipline.config import OfficerConfig
 from tipline.crypto.secret_files import read_secret
+from tipline.domain.officers import OPERATOR
 from tipline.persistence.database import Database
 
 

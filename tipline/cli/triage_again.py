@@ -12,11 +12,11 @@ import click
 
 from tipline.casework.judge_tip import judge_tip
 from tipline.casework.triage_again import begin_triage_again, end_triage_again, triage_again
-from tipline.cli.officers import OPERATOR
 from tipline.cli.refusal import said_in_one_line
 from tipline.config import OfficerConfig
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import NoKeyFits
+from tipline.domain.officers import OPERATOR
 from tipline.domain.reassessment import OUTCOMES
 from tipline.domain.times import SWEDISH_TIME
 from tipline.domain.triage import POLICY_VERSION

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 ROLES = ("officer", "supervisor", "coordinator", "auditor", "admin")
+OPERATOR = "operator"
+"""Who the record names for acts on the command line, where no officer is signed in."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,15 +3,10 @@
 from time import monotonic, sleep
 from typing import Protocol
 
-import psycopg
-
-from tipline.persistence.database import Database, DatabaseUnavailable
-from tipline.persistence.patience import PatientConnection
-from tipline.persistence.tips import TIPS_CHANNEL
+from tipline.persistence.database import Database
 
 POLL_SECONDS = 0.05
 """How often SQLite is asked; the question costs microseconds and touches no table."""
-CONNECT_SECONDS = 5
 
 
 class Watch(Protocol):
@@ -45,33 +40,10 @@ class SqliteWatch:
         return int(self.connection.cursor().execute("PRAGMA data_version").fetchone()[0])
 
 
-class PostgresqlWatch:
-    """LISTEN on a connection of its own, opened again when it breaks."""
-
-    def __init__(self, database: Database) -> None:
-        # Not the address as a text: of several hosts in it PostgreSQL's client library would take the last alone.
-        _, self.address = database.engine.dialect.create_connect_args(database.engine.url)
-        self.connection: psycopg.Connection | None = None
-
-    def wait(self, seconds: float) -> None:
-        try:
-            if self.connection is None:
-                self.connection = PatientConnection.connect(
-                    **self.address, autocommit=True, connect_timeout=CONNECT_SECONDS
-                )
-                self.connection.execute(f"LISTEN {TIPS_CHANNEL}")
-            if list(self.connection.notifies(timeout=seconds, stop_after=1)):
-                # A thousand tips wake once, not a thousand times.
-                list(self.connection.notifies(timeout=0))
-        except psycopg.OperationalError as error:
-            self.close()
-            raise DatabaseUnavailable(type(error).__name__) from None
-
-    def close(self) -> None:
-        if self.connection is not None:
-            self.connection.close()
-        self.connection = None
-
-
 def watch_for(database: Database) -> Watch:
-    return SqliteWatch(database) if database.is_sqlite else PostgresqlWatch(database)
+    if database.is_sqlite:
+        return SqliteWatch(database)
+    # With it comes psycopg: 9 MB that a clock over SQLite does without.
+    from tipline.jobs.listening import PostgresqlWatch  # noqa: PLC0415
+
+    return PostgresqlWatch(database)

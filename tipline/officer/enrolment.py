@@ -11,6 +11,7 @@ from markupsafe import Markup
 from tipline.casework.enrol_officer import EnrolmentNotKnown, account_for_token, enrol_officer
 from tipline.domain.passwords import LONGEST, SHORTEST, PasswordTooWeak, check_password
 from tipline.officer.desk import desk
+from tipline.officer.security import user_of
 from tipline.officer.sign_in import CLOCK_SKEW_SECONDS, enter
 from tipline.persistence.officers import Account
 
@@ -42,7 +43,7 @@ def enrol(token: str) -> str | tuple[str, int]:
         if faults:
             return _page(account, faults), 400
         enrol_officer(g.accounts, account, password_hash=hash_password(password), totp_secret=secret, key=key, now=now)
-        codes = _security()._mf_recovery_codes_util.create_recovery_codes(account)  # noqa: SLF001 there is no other way to it
+        codes = _security()._mf_recovery_codes_util.create_recovery_codes(user_of(account))  # noqa: SLF001 there is no other way to it
     session.pop("enrolling")
     enter(account)
     return render_template("sign_in/enrolled.html", codes=codes)
@@ -82,7 +83,8 @@ def _faults(account: Account, password: str, again: str, secret: str, code: str)
         return {"password": why_weak(weak.reason)}
     if password != again:
         return {"again": gettext("The two passwords are not the same.")}
-    if not secret or not _security().totp_factory.verify_totp(code.strip(), secret, account, window=CLOCK_SKEW_SECONDS):
+    verify = _security().totp_factory.verify_totp
+    if not secret or not verify(code.strip(), secret, user_of(account), window=CLOCK_SKEW_SECONDS):
         return {"code": gettext("The code does not fit. Wait for the next one and type it in.")}
     return {}
 

@@ -172,7 +172,7 @@ def sign_out() -> Response:
 
 def enter(account: Account) -> None:
     """The officer is signed in, under a new cookie."""
-    login_user(account, remember=False, authn_via=["password", "authenticator"])
+    login_user(security.user_of(account), remember=False, authn_via=["password", "authenticator"])
     session[security.BOTH_FACTORS], session[OWNER] = True, account.id
     freshness.shown_now()
     session.renew()  # type: ignore[attr-defined]
@@ -187,12 +187,13 @@ def _claim() -> dict[str, Any] | None:
 def code_fits(typed: str, account: Account) -> bool:
     """Whether `typed` is the code of this moment, or a recovery code, which is then used up."""
     ours: Security = current_app.extensions["security"]
+    user = security.user_of(account)
     if len(typed.replace(" ", "")) == len("123456"):
         token, secret = typed.replace(" ", ""), account.tf_totp_secret or ""
-        return bool(ours.totp_factory.verify_totp(token, secret, account, window=CLOCK_SKEW_SECONDS))
+        return bool(ours.totp_factory.verify_totp(token, secret, user, window=CLOCK_SKEW_SECONDS))
     recovery = ours._mf_recovery_codes_util  # noqa: SLF001 Flask-Security offers no other way to it
     typed = security.recovery_code(typed)
-    return bool(recovery.check_recovery_code(account, typed) and recovery.delete_recovery_code(account, typed))
+    return bool(recovery.check_recovery_code(user, typed) and recovery.delete_recovery_code(user, typed))
 
 
 def password_fits(password: str, hashed: str) -> bool:
