@@ -5,20 +5,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.public.visitor import Visitor
+from tests.public.visitor import Visitor, in_production
 from tipline.config import PublicConfig
 from tipline.public import create_site
 
 
 @pytest.fixture
 def config(instance: Path, sqlite_address: str) -> PublicConfig:
-    return PublicConfig(
-        instance=instance / "public",
-        database_url=sqlite_address,
-        production=True,
-        operator_name="Exempelpolisen",
-        operator_legal_basis="Exempellagen",
-    )
+    return in_production(instance, sqlite_address)
 
 
 @pytest.fixture

@@ -1,13 +1,16 @@
 """Every page and every error: strict headers, no cookie, one heading, labelled fields, its own language."""
 
 import re
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from bs4 import Tag
 from flask import Flask
 
+from tests.factories import an_instance
 from tests.public.test_follow_up import STRANGER, open_dialogue
-from tests.public.visitor import Page, Visitor
+from tests.public.visitor import Page, Visitor, in_production
 from tipline.config import PublicConfig
 from tipline.domain.contacts import all_contacts
 from tipline.domain.languages import all_languages
@@ -28,25 +31,42 @@ POLICY = (
 )
 
 
-def everything(visitor: Visitor) -> list[Page]:
-    """One of each answer the site can give."""
+@dataclass
+class Pages:
+    by_path: dict[str, Page]
+    others: list[Page]
+
+    def and_others(self) -> list[Page]:
+        return [*self.by_path.values(), *self.others]
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Pages:
+    """Every page by its address, made once, and one of each other answer the site can give."""
+    instance = an_instance(tmp_path_factory.mktemp("pages") / "instance")
+    file = instance / "database" / "tipline.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    visitor = Visitor(create_site(in_production(instance, f"sqlite:///{file}")))
     sent = visitor.send_tip()
     dialogue = open_dialogue(visitor, sent.code)
-    return [
-        *(visitor.look(path) for path in (*PAGES, *ERRORS, "/", "/sv", "/healthz", "/static/public.css")),
-        sent,
-        dialogue,
-        visitor.send_tip(""),
-        open_dialogue(visitor, STRANGER),
-        visitor.press(dialogue, "/en/follow-up", message="Mer"),
-        visitor.press(dialogue, "/en/follow-up", form=".withdrawal form"),
-        visitor.press(dialogue, "/en/follow-up", form=".withdrawal form", confirmed="yes"),
-        Page(visitor.browser.delete("/sv/tip")),
-    ]
+    return Pages(
+        {path: visitor.look(path) for path in PAGES},
+        [
+            *(visitor.look(path) for path in (*ERRORS, "/", "/sv", "/healthz", "/static/public.css")),
+            sent,
+            dialogue,
+            visitor.send_tip(""),
+            open_dialogue(visitor, STRANGER),
+            visitor.press(dialogue, "/en/follow-up", message="Mer"),
+            visitor.press(dialogue, "/en/follow-up", form=".withdrawal form"),
+            visitor.press(dialogue, "/en/follow-up", form=".withdrawal form", confirmed="yes"),
+            Page(visitor.browser.delete("/sv/tip")),
+        ],
+    )
 
 
-def test_no_answer_sets_a_cookie_or_lacks_a_strict_header(visitor: Visitor) -> None:
-    for page in everything(visitor):
+def test_no_answer_sets_a_cookie_or_lacks_a_strict_header(pages: Pages) -> None:
+    for page in pages.and_others():
         headers = page.answer.headers
         assert "Set-Cookie" not in headers, page.answer.request.path
         assert headers.get("Content-Security-Policy") == POLICY, page.answer.request.path
@@ -68,8 +88,8 @@ def test_an_asset_named_by_its_content_may_be_kept_for_a_year(visitor: Visitor) 
     assert visitor.look(str(style)).answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
-def test_every_page_passes_inspection(visitor: Visitor) -> None:
-    for page in everything(visitor):
+def test_every_page_passes_inspection(pages: Pages) -> None:
+    for page in pages.and_others():
         if page.answer.mimetype == "text/html" and page.status not in {301, 302, 308}:
             inspect(page)
 
@@ -141,9 +161,9 @@ def test_without_an_operator_every_page_says_that_it_is_a_demonstration(config: 
     assert [len(visitor.look(path).soup.select(".trial")) for path in PAGES] == [1] * len(PAGES)
 
 
-def test_danger_comes_first_on_every_page(visitor: Visitor) -> None:
-    for path in PAGES:
-        first = visitor.look(path).soup.select_one("body > aside, body > header, body > main").a
+def test_danger_comes_first_on_every_page(pages: Pages) -> None:
+    for path, page in pages.by_path.items():
+        first = page.soup.select_one("body > aside, body > header, body > main").a
         assert first["href"] == "tel:112", path
 
 
@@ -189,16 +209,16 @@ def test_health_answers_ok(visitor: Visitor) -> None:
     assert visitor.look("/healthz").answer.data == b"ok\n"
 
 
-def test_what_stays_in_a_browser_s_history_is_neutral(visitor: Visitor) -> None:
-    titles = {page.soup.title.get_text() for page in everything(visitor) if page.soup.title}
+def test_what_stays_in_a_browser_s_history_is_neutral(pages: Pages) -> None:
+    titles = {page.soup.title.get_text() for page in pages.and_others() if page.soup.title}
     telling = r"tip|polis|police|brott|crime|sex|handel|traffick|tecken|sign\b|misstänk|suspic"
     assert len(titles) > 8
     assert [title for title in titles if re.search(telling, title, re.IGNORECASE)] == []
 
 
-def test_every_page_leads_to_every_other(visitor: Visitor) -> None:
-    for path in PAGES:
-        led = {str(each["href"]).split("?")[0] for each in visitor.look(path).soup.select("a[href]")}
+def test_every_page_leads_to_every_other(pages: Pages) -> None:
+    for path, page in pages.by_path.items():
+        led = {str(each["href"]).split("?")[0] for each in page.soup.select("a[href]")}
         assert {f"/{path.split('/')[1]}/{page}" for page in READING} <= led, path
 
 

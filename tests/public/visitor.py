@@ -1,7 +1,9 @@
 """As much of a browser as the public site needs: pages, forms, no cookies, no script."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -9,18 +11,33 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from tipline.config import PublicConfig
+
 JPEG = b"\xff\xd8\xff\xe0 a picture"
 PNG = b"\x89PNG\r\n\x1a\n a picture"
+
+
+def in_production(instance: Path, address: str) -> PublicConfig:
+    return PublicConfig(
+        instance=instance / "public",
+        database_url=address,
+        production=True,
+        operator_name="Exempelpolisen",
+        operator_legal_basis="Exempellagen",
+    )
 
 
 @dataclass
 class Page:
     answer: TestResponse
-    soup: BeautifulSoup = field(init=False)
 
     def __post_init__(self) -> None:
-        self.soup = BeautifulSoup(self.answer.get_data(as_text=True), "html.parser")
+        self.answer.get_data()
         self.answer.close()
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.answer.get_data(as_text=True), "html.parser")
 
     @property
     def status(self) -> int:

@@ -39,18 +39,23 @@ class Line:
         return {name.lower(): value.strip() for name, _, value in lines}
 
 
-def say(port: int, words: bytes, *, until_closed: float = 2) -> Line:
-    """Sends the bytes and listens until the other end hangs up, or has been silent for so many seconds."""
-    return answers_to(socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS), words, until_closed=until_closed)
+def say(port: int, words: bytes, *, until_closed: float = 2, enough: int = 0) -> Line:
+    """Sends the bytes and listens until the other end hangs up, has been silent for so many seconds, or has answered
+    `enough` requests.
+    """
+    line = socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS)
+    return answers_to(line, words, until_closed=until_closed, enough=enough)
 
 
-def answers_to(line: socket.socket, words: bytes, *, until_closed: float) -> Line:
+def answers_to(line: socket.socket, words: bytes, *, until_closed: float, enough: int = 0) -> Line:
     received = bytearray()
     with line:
         try:
             line.sendall(words)
             while piece := line.recv(65_536):
                 received += piece
+                if enough and len(Line(bytes(received), closed=False).statuses) >= enough:
+                    return Line(bytes(received), closed=False)
                 line.settimeout(until_closed)
         except TimeoutError:
             return Line(bytes(received), closed=False)
