@@ -2,7 +2,6 @@
 
 import signal
 import sqlite3
-from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, NullPool, create_engine, text
@@ -41,14 +40,14 @@ def of_pair(pair: Pair) -> list[Fault]:
         pair.primary.signal(signal.SIGKILL)
 
     return [
-        Fault("database killed", kill, pair.wait_for_standby, A_WHILE),
+        Fault("database killed", kill, pair.be_two_again, A_WHILE),
         Fault(
             "database frozen",
             lambda: pair.primary.signal(signal.SIGSTOP),
             lambda: pair.primary.signal(signal.SIGCONT),
             A_WHILE,
         ),
-        Fault("standby killed", lambda: pair.standby.signal(signal.SIGKILL), pair.wait_for_standby, A_WHILE),
+        Fault("standby killed", lambda: pair.standby.signal(signal.SIGKILL), pair.be_two_again, A_WHILE),
         Fault("fail-over", pair.fail_over, pair.follow, A_WHILE),
     ]
 
@@ -58,10 +57,7 @@ def of_full_pair(pair: Pair, fill: Fault) -> Fault:
 
     def end() -> None:
         fill.end()
-        with suppress(AssertionError):
-            pair.wait_for_standby()
-            return
-        pair.follow()
+        pair.be_two_again()
 
     return Fault(fill.name, fill.begin, end, fill.lasting)
 
