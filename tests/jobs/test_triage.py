@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -15,7 +16,7 @@ from tipline.casework.erase_tip import erase
 from tipline.casework.judge_tip import Judged, judge_tip
 from tipline.casework.triage_tip import store_judged
 from tipline.jobs import triage
-from tipline.jobs.triage import LEASE, TOGETHER, triage_waiting
+from tipline.jobs.triage import HELD_SECONDS, LEASE, TOGETHER, triage_waiting
 from tipline.jobs.zone import Zone
 from tipline.persistence.assessments import SealedAssessment
 from tipline.persistence.fingerprints import TipFingerprint
@@ -123,20 +124,26 @@ def test_a_tip_that_was_tried_before_waits_for_none_that_came_later(zone: Zone, 
         assert lease_tips_awaiting_triage(session, NOW, LEASE, 3) == [after]
 
 
-def test_an_immediate_tip_is_stored_without_waiting_for_those_that_came_after_it(
-    zone: Zone, keys: Keys, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("seconds_of_a_look_at_the_clock", "lots"),
+    [(HELD_SECONDS, ["one immediate", "three four"]), (0.0, ["one immediate three four"])],
+)
+def test_an_immediate_tip_is_stored_before_it_has_waited_long_for_those_behind_it(
+    zone: Zone, keys: Keys, monkeypatch: pytest.MonkeyPatch, seconds_of_a_look_at_the_clock: float, lots: list[str]
 ) -> None:
-    one, immediate, three, four = send_all(zone, keys, QUIET, LOCKED_IN, QUIET, QUIET)
-    stored: list[list[str]] = []
+    sent = send_all(zone, keys, QUIET, LOCKED_IN, QUIET, QUIET)
+    names = dict(zip(sent, ("one", "immediate", "three", "four"), strict=True))
+    stored: list[str] = []
 
     def noted(session: object, judged: Collection[Judged], **named: object) -> dict[str, bool]:
-        stored.append([each.reference for each in judged])
+        stored.append(" ".join(names[each.reference] for each in judged))
         return store_judged(session, judged, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(triage, "store_judged", noted)
+    monkeypatch.setattr(triage, "monotonic", count(step=seconds_of_a_look_at_the_clock).__next__)
     triage_waiting(zone)
-    assert stored == [[one, immediate], [three, four]]
-    assert [letter.tip_reference for letter in letters(zone)] == [immediate]
+    assert stored == lots
+    assert [names[letter.tip_reference] for letter in letters(zone)] == ["immediate"]
 
 
 def test_near_copies_are_found_among_those_that_are_triaged_together_and_before(zone: Zone, keys: Keys) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from math import inf
 from time import monotonic
 
 from tipline.casework.judge_tip import JUDGED_BY, Judged, judge
@@ -20,6 +21,9 @@ TOGETHER = 50
 """Tips that are leased, read and stored at once. A statement costs as much for all as for one, so that of its price a
 fiftieth is left; a worker that dies keeps no more than these waiting for a lease, and their texts are some megabytes at
 most (domain/report.py)."""
+HELD_SECONDS = 0.1
+"""So long an immediate tip that is judged waits for others to be stored with it: time for a dozen. Own choice: a third
+of what may go by between sending and queue (docs/speed.md). Stored each at once, every seventh tip would end a lot."""
 
 
 def triage_waiting(zone: Zone) -> None:
@@ -41,18 +45,20 @@ def triage_waiting(zone: Zone) -> None:
 
 
 def _judged(zone: Zone, references: Sequence[str]) -> Iterator[list[Judged]]:
-    """Those that can be judged, all together. An immediate one waits for none behind it."""
+    """Those that can be judged, all together, but for an immediate one that would wait too long."""
     with zone.database.reading() as session:
         register = venue_register(session, zone.keys)
         folders = folders_of_tips(session, references, JUDGED_BY)
     # The database is not held while the tips are judged, which takes longer than all else.
-    judged: list[Judged] = []
+    judged, due = list[Judged](), inf
     for reference in references:
         with suppress(Exception):
             judged.append(judge(folders.pop(reference), reference, register, keys=zone.keys))
-        if judged and judged[-1].assessment.urgency == IMMEDIATE:
+            if judged[-1].assessment.urgency == IMMEDIATE:
+                due = min(due, monotonic() + HELD_SECONDS)
+        if monotonic() >= due:
             yield judged
-            judged = []
+            judged, due = [], inf
     if judged:
         yield judged
 
