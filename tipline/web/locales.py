@@ -32,8 +32,9 @@ def locale_of(name: str) -> Locale:
         get_global(kind).clear()  # type: ignore[arg-type, attr-defined]  # it says a Mapping, and is a dict
     for each in _with_ancestors(name):
         data = localedata.load(each)
-        for kind in NEVER_ASKED & data.keys():
-            del data[kind]
+        for kind in NEVER_ASKED:
+            # Whoever comes first to a new process comes with others, and all do this at once.
+            data.pop(kind, None)
     return Locale.parse(name)
 
 
