@@ -43,13 +43,14 @@ def disks() -> Iterator[dict[str, Path]]:
 
 @contextmanager
 def running(disks: dict[str, Path], address: str) -> Iterator[Stack]:
-    """The stack writes its log beside its instance; what it wrote is told if something fails."""
+    """The stack writes its log beside its instance; faults and what it wrote last are told if something fails."""
     settings = {"DATABASE_URL": address, "TMPDIR": str(disks["temporary files"])}
     with Stack(disks["logs"] / "instance", **settings) as stack:
         try:
             yield stack
         except BaseException:
-            print(stack.log.read_text()[-5000:])
+            written = stack.log.read_text()
+            print(*(line for line in written.splitlines() if '"event": "fault ' in line), written[-5000:], sep="\n")
             raise
 
 
