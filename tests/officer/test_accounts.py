@@ -21,7 +21,7 @@ def test_an_account_is_switched_off_and_on_again(signed_in: SignedIn, sqlite: Da
     desk = signed_in("admin")
     desk.get("/officers")
     assert [row for row in desk.texts("tbody tr") if "amir" in row] == [
-        "amir@example.org Officer Västmanlands län on, has not enrolled Switch off amir@example.org"
+        "amir@example.org Officer Västmanlands län Account: on, has not enrolled Switch off amir@example.org"
     ]
     assert desk.send(f"/officers/{other}/deactivate").status_code == 303
     assert not is_active(sqlite, other)
