@@ -9,7 +9,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.cheaper import cheaper_databases, cheaper_sites
-from tests.factories import Keys, an_instance
+from tests.factories import Keys, an_instance, with_tables
 from tests.services.chromium import ARGUMENTS, chromium
 from tests.services.postgresql import PostgresqlServer
 from tests.services.smtp import Mailbox
@@ -87,9 +87,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def sqlite_address(instance: Path, sqlite_template: Path) -> str:
-    file = instance / "database" / "tipline.db"
-    file.write_bytes(sqlite_template.read_bytes())
-    return f"sqlite:///{file}"
+    return with_tables(instance, sqlite_template)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

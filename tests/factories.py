@@ -52,6 +52,13 @@ def an_instance(folder: Path) -> Path:
     return folder
 
 
+def with_tables(instance: Path, template: Path) -> str:
+    """The address of the instance's own SQLite file, a copy of one that has our tables."""
+    file = instance / "database" / "tipline.db"
+    file.write_bytes(template.read_bytes())
+    return f"sqlite:///{file}"
+
+
 class Keys:
     """The keys of both sides of one instance."""
 

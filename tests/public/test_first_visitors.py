@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 VISITORS = """
-import re, sys, threading
+import sys, threading
 from pathlib import Path
 from tests.public.visitor import Visitor, in_production
 from tipline.public import create_site

@@ -8,7 +8,7 @@ import pytest
 from bs4 import Tag
 from flask import Flask
 
-from tests.factories import an_instance
+from tests.factories import an_instance, with_tables
 from tests.public.test_follow_up import STRANGER, open_dialogue
 from tests.public.visitor import Page, Visitor, in_production
 from tipline.config import PublicConfig
@@ -44,9 +44,7 @@ class Pages:
 def pages(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Pages:
     """Every page by its address, made once, and one of each other answer the site can give."""
     instance = an_instance(tmp_path_factory.mktemp("pages") / "instance")
-    file = instance / "database" / "tipline.db"
-    file.write_bytes(sqlite_template.read_bytes())
-    visitor = Visitor(create_site(in_production(instance, f"sqlite:///{file}")))
+    visitor = Visitor(create_site(in_production(instance, with_tables(instance, sqlite_template))))
     sent = visitor.send_tip()
     dialogue = open_dialogue(visitor, sent.code)
     return Pages(

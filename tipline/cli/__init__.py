@@ -65,14 +65,14 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """None for a name that no command has, and for one whose rooms are not here: the public image lacks a zone."""
         del ctx
-        module, _, name = COMMANDS.get(cmd_name, "").partition(":")
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
         try:
-            command: click.Command | None = getattr(import_module(module), name) if module else None
+            command: click.Command = getattr(import_module(module), name)
         except ModuleNotFoundError as absent:
             if not (absent.name or "").startswith("tipline."):
                 raise
-            command = None
-        if command is None:
             return None
         for leaf in command.commands.values() if isinstance(command, click.Group) else (command,):
             if not any(parameter.name == "instance" for parameter in leaf.params):
