@@ -59,11 +59,11 @@ def cheaper_databases() -> Iterator[None]:
     the disk, as little as PostgreSQL does here (tests/services/postgresql.py): a kill loses nothing by that, only a
     failure of power would.
     """
-    dialects: dict[str, Any] = {}
+    dialects: dict[tuple[str, ...], Any] = {}
     statements = LRUCache(STATEMENTS_KEPT)
 
-    def shared(engine: Engine) -> Engine:
-        first = dialects.setdefault(engine.dialect.name, engine.dialect)
+    def shared(engine: Engine, *way: str) -> Engine:
+        first = dialects.setdefault((engine.dialect.name, *way), engine.dialect)
         # A dialect learns at its first connection what the server can do.
         if getattr(first, "server_version_info", None):
             engine.dialect = first
@@ -82,5 +82,7 @@ def cheaper_databases() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(database, "_sqlite", sqlite)
-        patched.setattr(database, "_postgresql", lambda address: shared(POSTGRESQL_IN_EARNEST(address)))
+        patched.setattr(
+            database, "_postgresql", lambda address, **way: shared(POSTGRESQL_IN_EARNEST(address, **way), *way)
+        )
         yield

@@ -97,8 +97,8 @@ def a_sent_tip(
     database: Database, keys: Keys, report: Report | None = None, *, seed: bytes = SEED, photos: tuple[bytes, ...] = ()
 ) -> tuple[str, str]:
     """Sends a report. Returns its code and the reference of its tip."""
-    with database.writing() as session:
-        code = submit_tip(session, report or a_report(), photos, keys=keys.site, seed=seed, now=NOW)
+    with database.storing() as connection:
+        code = submit_tip(connection, report or a_report(), photos, keys=keys.site, seed=seed, now=NOW)
     with database.reading() as session:
         tip = tip_by_tag(session, receipt_from(code, keys.site.receipt_salt).tag)
     assert tip is not None

@@ -60,7 +60,7 @@ def desk(database: Database, keys: Keys) -> Desk:
 
 def sent_and_triaged(session: Session, keys: Keys, report: Report, seed: bytes) -> tuple[str, str]:
     """Code and reference of a tip that went through the product, worker and letter included."""
-    code = submit_tip(session, report, (), keys=keys.site, seed=seed, now=NOW)
+    code = submit_tip(session.connection(), report, (), keys=keys.site, seed=seed, now=NOW)
     (reference,) = lease_tips_awaiting_triage(session, NOW, LEASE, 1)
     triage_tip(session, reference, keys=keys.officer, now=NOW)
     for letter in lease_letters_due(session, NOW, LETTER_LEASE, most=5):

@@ -1,14 +1,16 @@
-"""The two ways to use the database, and what its faults are called."""
+"""The ways to use the database, and what its faults are called."""
 
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from tests.cheaper import SQLITE_IN_EARNEST
 from tests.factories import NOW, Keys, a_bare_tip, a_sent_tip
 from tipline.persistence.database import Database, DatabaseUnavailable, answers
-from tipline.persistence.tips import tip_by_reference
+from tipline.persistence.tips import Tip, tip_by_reference
+
+A_TIP = insert(Tip).values(reference="7K3M9QXDPA", received_at=NOW, receipt_tag=b"t" * 32)
 
 
 def test_writing_keeps_everything_or_nothing(database: Database) -> None:
@@ -21,6 +23,27 @@ def test_writing_keeps_everything_or_nothing(database: Database) -> None:
         fail_half_way()
     with database.reading() as session:
         assert tip_by_reference(session, "7K3M9QXDPA") is None
+
+
+def test_storing_keeps_everything_or_nothing(database: Database) -> None:
+    def fail_half_way() -> None:
+        with database.storing() as connection:
+            connection.execute(A_TIP)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail_half_way()
+    with database.storing() as connection:
+        connection.execute(A_TIP)
+    with database.reading() as session:
+        assert tip_by_reference(session, "7K3M9QXDPA") is not None
+
+
+def test_who_has_not_yet_stored_anything_holds_up_no_other_writer(sqlite: Database) -> None:
+    with sqlite.storing() as waiting:
+        with sqlite.writing() as writer:
+            a_bare_tip(writer)
+        waiting.execute(text("SELECT 1"))
 
 
 def test_reading_throws_changes_away(database: Database) -> None:

@@ -104,9 +104,9 @@ def test_a_tip_that_no_standby_has_is_not_acknowledged_either(postgres: Database
     """PostgreSQL commits it by itself, and its answer is awaited as long."""
 
     def send() -> None:
-        with postgres.writing(at_once=True) as session:
-            session.execute(text("SET synchronous_commit = on"))
-            submit_tip(session, a_report(), (), keys=keys.site, seed=SEED, now=NOW)
+        with postgres.storing(at_once=True) as connection:
+            connection.execute(text("SET synchronous_commit = on"))
+            submit_tip(connection, a_report(), (), keys=keys.site, seed=SEED, now=NOW)
 
     with pytest.raises(DatabaseUnavailable):
         send()

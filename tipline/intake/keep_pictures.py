@@ -12,5 +12,6 @@ from tipline.persistence.reports import add_attachments, original_place
 def keep_pictures(session: Session, reference: str, envelope: str, key: bytes, photos: Sequence[bytes]) -> None:
     """Each picture is stored under the envelope's key, at the place of its number."""
     sealed = [seal_original(key, photo, original_place(reference, envelope, n)) for n, photo in enumerate(photos)]
-    add_attachments(session, reference, envelope, sealed)
-    add_redrawings(session, reference, envelope, len(sealed))
+    connection = session.connection()
+    add_attachments(connection, reference, envelope, sealed)
+    add_redrawings(connection, reference, envelope, len(sealed))

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from tipline.crypto.receipts import new_code, receipt_from
 from tipline.crypto.sealing import new_key, seal, seal_original, wrap_key
@@ -17,7 +17,7 @@ from tipline.persistence.reports import original_place, report_place
 
 
 def submit_tip(
-    session: Session, report: Report, photos: Sequence[bytes], *, keys: SiteKeys, seed: bytes, now: datetime
+    connection: Connection, report: Report, photos: Sequence[bytes], *, keys: SiteKeys, seed: bytes, now: datetime
 ) -> str:
     """The receipt code of the tip, which is stored once the door commits.
 
@@ -43,5 +43,5 @@ def submit_tip(
         )
 
     # A withdrawn tip keeps its tag: the form sent again is still no second tip, and the code stays dead.
-    store_once(session, receipt.tag, sealed)
+    store_once(connection, receipt.tag, sealed)
     return code

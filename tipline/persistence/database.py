@@ -1,4 +1,4 @@
-"""A connection to SQLite or PostgreSQL, and the two ways to use it: reading, and writing as one transaction."""
+"""A connection to SQLite or PostgreSQL, and the ways to use it: reading, writing as one transaction, and storing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +20,12 @@ KEPT_ALIVE = {"keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count
 """Seconds, and tries: how soon the kernel notices that the way to PostgreSQL is cut, and closes what waits unused."""
 
 
+KEPT_CONNECTIONS = 8
+"""As many as a site has threads (cli/serving.py): a flood of tips opens none that is closed again at once."""
+BY_ITSELF = {"isolation_level": "AUTOCOMMIT", "pool_reset_on_return": None}
+"""Each statement is a transaction, so that a connection that comes back has nothing to be undone."""
+
+
 class DatabaseUnavailable(Exception):
     """The database did not answer, is full or is locked. What was being written may not be acknowledged."""
 
@@ -33,7 +39,8 @@ class Database:
         if self.is_sqlite and url.database:
             Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.engine = _sqlite(address) if self.is_sqlite else _postgresql(address)
-        self.at_once = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        # With connections of its own: to turn one from the other way and back takes as long as a statement.
+        self.at_once = self.engine if self.is_sqlite else _postgresql(address, **BY_ITSELF)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -42,18 +49,26 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self, *, at_once: bool = False) -> Iterator[Session]:
-        """A session that is committed at the end, whole or not at all.
+    def writing(self) -> Iterator[Session]:
+        """A session that is committed at the end, whole or not at all."""
+        with faults_named(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def storing(self, *, at_once: bool = False) -> Iterator[Connection]:
+        """The same for what needs no objects: a session takes as long as the statements that store a tip.
 
         `at_once` is for what PostgreSQL does by one statement: it commits that itself, in one round trip instead of
         three, and its answer comes when that is done. Over SQLite it is no different.
         """
-        engine = self.at_once if at_once else self.engine
-        with faults_named(), Session(engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        # Begun by the first statement: what is worked out before it would hold up every other writer of SQLite.
+        with faults_named(), (self.at_once if at_once else self.engine).connect() as connection:
+            yield connection
+            connection.commit()
 
     def close(self) -> None:
         self.engine.dispose()
+        self.at_once.dispose()
 
 
 @contextmanager
@@ -72,9 +87,11 @@ def faults_named() -> Iterator[None]:
         raise DatabaseUnavailable(why) from None
 
 
-def _postgresql(address: str) -> Engine:
+def _postgresql(address: str, **way: Any) -> Engine:
     engine = create_engine(
         address,
+        **way,
+        pool_size=KEPT_CONNECTIONS,
         pool_pre_ping=True,
         pool_timeout=BUSY_SECONDS,
         hide_parameters=True,
@@ -99,7 +116,9 @@ def _postgresql(address: str) -> Engine:
 
 
 def _sqlite(address: str) -> Engine:
-    engine = create_engine(address, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(
+        address, pool_size=KEPT_CONNECTIONS, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, record: Any) -> None:

@@ -6,9 +6,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import LargeBinary, Select, String, bindparam, func, insert, select, union_all
+from sqlalchemy import Connection, LargeBinary, Select, String, bindparam, func, insert, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 from tipline.persistence.redrawings import add_redrawings
@@ -37,36 +36,35 @@ class SealedTip:
     originals: list[bytes]
 
 
-def store_once(session: Session, receipt_tag: bytes, sealed: Callable[[], SealedTip]) -> bool:
+def store_once(connection: Connection, receipt_tag: bytes, sealed: Callable[[], SealedTip]) -> bool:
     """Whether this call stored the tip: False when one with this tag is there, also when it was withdrawn.
 
     `sealed` makes the tip under a new reference each time it is asked. Without pictures, PostgreSQL stores it by one
-    statement, so that a session may commit each as it ends.
+    statement, so that the connection may commit each as it ends.
     """
-    while not _stored(session, tip := sealed()):
+    while not _stored(connection, tip := sealed()):
         # Either the tag is there, also by a form that arrived twice at once and won; or every key has come to its end;
         # or the random reference was taken, and the next one is drawn.
-        if reference_by_tag(session, receipt_tag) is not None:
+        if reference_by_tag(connection, receipt_tag) is not None:
             return False
-        refuse_ended_keys(session, tip.wrapped)
+        refuse_ended_keys(connection, tip.wrapped)
     return True
 
 
-def _stored(session: Session, tip: SealedTip) -> bool:
-    add_words = _in_one_statement if session.get_bind().dialect.name == "postgresql" else _one_by_one
-    if not add_words(session, tip):
+def _stored(connection: Connection, tip: SealedTip) -> bool:
+    add_words = _in_one_statement if connection.dialect.name == "postgresql" else _one_by_one
+    if not add_words(connection, tip):
         return False
-    add_attachments(session, tip.reference, tip.reference, tip.originals)
-    add_redrawings(session, tip.reference, tip.reference, len(tip.originals))
+    add_attachments(connection, tip.reference, tip.reference, tip.originals)
+    add_redrawings(connection, tip.reference, tip.reference, len(tip.originals))
     return True
 
 
-def _in_one_statement(session: Session, tip: SealedTip) -> bool:
-    return session.connection().scalar(_whole_tip(len(tip.wrapped)), _given(tip)) is not None
+def _in_one_statement(connection: Connection, tip: SealedTip) -> bool:
+    return connection.scalar(_whole_tip(len(tip.wrapped)), _given(tip)) is not None
 
 
-def _one_by_one(session: Session, tip: SealedTip) -> bool:
-    connection = session.connection()
+def _one_by_one(connection: Connection, tip: SealedTip) -> bool:
     if connection.scalar(_tip(connection.dialect.name, len(tip.wrapped)), _given(tip)) is None:
         return False
     connection.execute(ADD_WRAPPED_KEY, key_rows(tip.reference, tip.reference, tip.wrapped))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -77,11 +78,11 @@ def redrawn_place(reference: str, envelope: str, position: int) -> str:
     return f"{reference}/{envelope}/redrawn/{position}"
 
 
-def add_redrawings(session: Session, reference: str, envelope: str, count: int) -> None:
+def add_redrawings(connection: Connection, reference: str, envelope: str, count: int) -> None:
     """The first `count` attachments of the envelope wait to be redrawn."""
     if count:
         key = {"tip_reference": reference, "envelope": envelope}
-        session.execute(insert(Redrawing), [{**key, "position": position} for position in range(count)])
+        connection.execute(insert(Redrawing), [{**key, "position": position} for position in range(count)])
 
 
 def pictures_of_tip(session: Session, reference: str) -> list[Picture]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import ForeignKey, LargeBinary, SmallInteger, String, insert, select
+from sqlalchemy import Connection, ForeignKey, LargeBinary, SmallInteger, String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.persistence.schema import UNORDERED, Base
@@ -49,15 +49,15 @@ def original_place(reference: str, envelope: str, position: int) -> str:
 ADD_REPORT = insert(SealedReport)
 
 
-def add_attachments(session: Session, reference: str, envelope: str, sealed: list[bytes]) -> None:
+def add_attachments(connection: Connection, reference: str, envelope: str, sealed: list[bytes]) -> None:
     rows = [
         {"tip_reference": reference, "envelope": envelope, "position": position, "sealed": each}
         for position, each in enumerate(sealed)
     ]
     if rows:
-        session.execute(insert(SealedAttachment), rows)
+        connection.execute(insert(SealedAttachment), rows)
         # Closed after use, not kept: libpq holds on to a buffer as large as the largest picture a connection has sent.
-        session.connection().detach()
+        connection.detach()
 
 
 def sealed_report(session: Session, reference: str) -> bytes | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, String, bindparam, column, func, select, table, text
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, String, bindparam, column, func, select, table, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.persistence.schema import Base, UtcDateTime
@@ -23,8 +23,8 @@ class RingKeyEnd(Base):
 ENDED_AMONG = select(RingKeyEnd.key_id).where(RingKeyEnd.key_id.in_(bindparam("key_ids", expanding=True)))
 
 
-def ended_keys(session: Session, key_ids: Collection[str]) -> set[str]:
-    return set(session.connection().scalars(ENDED_AMONG, {"key_ids": list(key_ids)}))
+def ended_keys(connection: Connection, key_ids: Collection[str]) -> set[str]:
+    return set(connection.scalars(ENDED_AMONG, {"key_ids": list(key_ids)}))
 
 
 def number_ended(key_ids: Sequence[ColumnElement[str]]) -> ScalarSelect[int]:
@@ -33,7 +33,7 @@ def number_ended(key_ids: Sequence[ColumnElement[str]]) -> ScalarSelect[int]:
 
 
 def end_key(session: Session, key_id: str, now: datetime) -> None:
-    if not ended_keys(session, [key_id]):
+    if not ended_keys(session.connection(), [key_id]):
         session.add(RingKeyEnd(key_id=key_id, ended_at=now))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Index,
     LargeBinary,
     SmallInteger,
@@ -98,9 +99,9 @@ def tip_by_tag(session: Session, receipt_tag: bytes) -> FollowedTip | None:
     return FollowedTip(row.reference, row.state, row.outcome, row.reply_key or b"") if row else None
 
 
-def reference_by_tag(session: Session, receipt_tag: bytes) -> str | None:
+def reference_by_tag(asked: Session | Connection, receipt_tag: bytes) -> str | None:
     """The tip that has this tag, withdrawn or not."""
-    return session.scalar(select(Tip.reference).where(Tip.receipt_tag == receipt_tag))
+    return asked.scalar(select(Tip.reference).where(Tip.receipt_tag == receipt_tag))
 
 
 def tip_by_reference(session: Session, reference: str, *, lock: bool = False) -> Tip | None:

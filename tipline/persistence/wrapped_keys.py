@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, insert, select
+from sqlalchemy import Connection, ForeignKey, Index, LargeBinary, String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.persistence.database import DatabaseUnavailable
@@ -36,9 +36,10 @@ ADD_WRAPPED_KEY = insert(WrappedKey)
 
 
 def add_wrapped_keys(session: Session, reference: str, envelope: str, wrapped: dict[str, bytes]) -> None:
-    session.connection().execute(ADD_WRAPPED_KEY, key_rows(reference, envelope, wrapped))
+    connection = session.connection()
+    connection.execute(ADD_WRAPPED_KEY, key_rows(reference, envelope, wrapped))
     # Asked after the rows are there: whoever ends a key waits for them, or has said so before.
-    refuse_ended_keys(session, wrapped)
+    refuse_ended_keys(connection, wrapped)
 
 
 def key_rows(reference: str, envelope: str, wrapped: dict[str, bytes]) -> list[dict[str, object]]:
@@ -48,9 +49,9 @@ def key_rows(reference: str, envelope: str, wrapped: dict[str, bytes]) -> list[d
     ]
 
 
-def refuse_ended_keys(session: Session, key_ids: Collection[str]) -> None:
+def refuse_ended_keys(connection: Connection, key_ids: Collection[str]) -> None:
     """Raises EveryKeyEnded."""
-    if set(key_ids) <= ended_keys(session, key_ids):
+    if set(key_ids) <= ended_keys(connection, key_ids):
         raise EveryKeyEnded
 
 
