@@ -119,7 +119,8 @@ def _made_of(written: Mapping[str, Any], language: str, *, marks: bool, wanted: 
         tuple(spell(each.text) for each in split_words(fold(word))): value for word, value in written["numbers"].items()
     }
     single = {spelling[0]: value for spelling, value in numbers.items() if len(spelling) == 1}
-    notation = Notation(spell, stem or str, written["vocabulary"], single)
+    usual = frozenset(spell(each.text) for each in split_words(fold(written["frequent"])))
+    notation = Notation(spell, stem or str, written["vocabulary"], single, usual)
     stretch = LETTERS_OF_A_WORD if language == "th" else 1
     return Lexicon(
         language=language,

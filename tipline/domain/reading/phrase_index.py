@@ -11,8 +11,11 @@ from tipline.domain.reading.words import Word
 GAP = 4
 """The most words that `..` stands for."""
 OPENING = 3
-HOLD = 2
-"""Letters of what a word holds by which it is looked up."""
+HEAD = 2
+"""Letters by which beginnings, and what a word holds, are looked up."""
+
+Phrases = dict[str, tuple[Phrase, ...]]
+"""Tuples: there are a hundred thousand of them, most with one phrase."""
 
 
 class Hit(NamedTuple):
@@ -24,99 +27,62 @@ class Hit(NamedTuple):
     after: int
 
 
-@dataclass(slots=True)
-class Bucket:
-    """Phrases with the same way to tell their first word: by their second where few words say it, else one by one.
-
-    There are a hundred thousand of these, most with one phrase: what is empty takes no memory.
-    """
-
-    single: tuple[Phrase, ...] = ()
-    open: tuple[Phrase, ...] = ()
-    followed: dict[str, tuple[Phrase, ...]] | None = None
-
-    def add(self, phrase: Phrase) -> None:
-        if len(phrase.choices) == 1:
-            self.single += (phrase,)
-        elif phrase.choices[1].is_told_by_few:
-            self.followed = self.followed or {}
-            for word in phrase.choices[1].exact:
-                self.followed[word] = (*self.followed.get(word, ()), phrase)
-        else:
-            self.open += (phrase,)
-
-    def going_on(self, following: Forms) -> list[Phrase]:
-        found = [*self.single, *[phrase for phrase in self.open if phrase.may_go_on(following)]]
-        if self.followed:
-            for form in following:
-                found += self.followed.get(form, ())
-        return found
-
-
-Buckets = dict[str, Bucket]
-
-
-def _buckets() -> Buckets:
-    return defaultdict(Bucket)
-
-
 @dataclass
 class PhraseIndex:
-    """Phrases by how their first word is told. `stretch` is how many letters make a word where letters are words.
-
-    What a word only has to hold is found by the first two letters of it, at any place of the word.
+    """Phrases by the word that tells them best, in full or by a part of it. `stretch` is how many letters make a word
+    where letters are words.
     """
 
     stretch: int = 1
-    exact: Buckets = field(default_factory=_buckets)
-    begins: Buckets = field(default_factory=_buckets)
-    ends: Buckets = field(default_factory=_buckets)
-    holds: dict[str, Buckets] = field(default_factory=lambda: defaultdict(_buckets))
-    lengths: list[int] = field(default_factory=list)
-    """Of what `begins` and `ends` hold, the shortest first."""
-    openings: dict[str, list[Phrase]] = field(default_factory=lambda: defaultdict(list))
-    """Where letters are words, by the first three: one letter is the beginning of too much."""
+    exact: Phrases = field(default_factory=dict)
+    begins: Phrases = field(default_factory=dict)
+    ends: Phrases = field(default_factory=dict)
+    holds: dict[str, Phrases] = field(default_factory=lambda: defaultdict(dict))
+    """By the first letters of the part, which may stand anywhere in a word."""
+    lengths: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """Of the beginnings with these first letters."""
+    lengths_of_ends: set[int] = field(default_factory=set)
+    openings: Phrases = field(default_factory=dict)
+    """Where letters are words, by the first three: one letter tells nothing."""
 
     def add(self, phrase: Phrase) -> None:
         opening = phrase.opening(OPENING) if self.stretch > 1 else ""
         if opening:
-            self.openings[opening].append(phrase)
-        else:
-            self._add_by_first(phrase)
+            _add(self.openings, opening, phrase)
+            return
+        telling = phrase.choices[phrase.telling]
+        for word in telling.exact:
+            _add(self.exact, word, phrase)
+        for part in telling.begins:
+            _add(self.begins, part, phrase)
+            self.lengths[part[:HEAD]].add(len(part))
+        for part in telling.ends:
+            _add(self.ends, part, phrase)
+            self.lengths_of_ends.add(len(part))
+        for part in telling.holds:
+            _add(self.holds[part[:HEAD]], part, phrase)
 
-    def _add_by_first(self, phrase: Phrase) -> None:
-        first = phrase.choices[0]
-        for index, keys in ((self.exact, first.exact), (self.begins, first.begins), (self.ends, first.ends)):
-            for key in keys:
-                index[key].add(phrase)
-        for part in first.holds:
-            self.holds[part[:HOLD]][part].add(phrase)
-        new = {*map(len, (*first.begins, *first.ends))}.difference(self.lengths)
-        if new:
-            self.lengths = sorted({*self.lengths, *new})
+    def find(self, words: Sequence[Word], forms: Sequence[Forms]) -> list[Hit]:
+        """Every phrase met, in the order of their first words. `forms` has those of each word.
 
-    def find(self, words: Sequence[Word], forms: Sequence[Forms]) -> Iterator[Hit]:
-        """Every phrase met. `forms` has those of each word.
-
-        What may begin is worked out once for each pair of neighbours: a text that repeats itself costs no more.
+        What a word tells is worked out once: a text that repeats itself costs no more.
         """
-        yield from self._opened(words, forms)
-        known: dict[Forms, Sequence[Bucket]] = {}
-        pairs: dict[tuple[Forms, Forms], Sequence[Phrase]] = {}
+        hits = list(self._opened(words, forms))
+        known: dict[Forms, Sequence[Phrase]] = {}
+        around = ((), *forms, ())
         for place, own in enumerate(forms):
-            starting = known.get(own)
-            if starting is None:
-                starting = known[own] = self._starting_with(own)
-            if not starting:
-                continue
-            following = self._following(words, forms, place)
-            phrases = pairs.get((own, following))
-            if phrases is None:
-                going_on = [phrase for bucket in starting for phrase in bucket.going_on(following)]
-                phrases = pairs[own, following] = tuple({id(phrase): phrase for phrase in going_on}.values())
-            for phrase in phrases:
-                if end := self._end(phrase.choices, 1, words, forms, place + 1):
-                    yield Hit(phrase.section, phrase.name, place, end)
+            told = known.get(own)
+            if told is None:
+                told = known[own] = self._told_by(own)
+            for phrase in told:
+                if phrase.beside and phrase.near.isdisjoint(around[place + 1 + phrase.beside]):
+                    continue
+                choices, first = phrase.choices, place - phrase.telling
+                if phrase.telling and (first < 0 or not choices[0].takes(forms[first])):
+                    continue
+                if end := self._end(choices, 1, words, forms, first + 1):
+                    hits.append(Hit(phrase.section, phrase.name, first, end))
+        return sorted(hits, key=_first)
 
     def _opened(self, words: Sequence[Word], forms: Sequence[Forms]) -> Iterator[Hit]:
         for place in range(len(words) - OPENING + 1) if self.openings else ():
@@ -127,34 +93,29 @@ class PhraseIndex:
                 ):
                     yield Hit(phrase.section, phrase.name, place, end)
 
-    @staticmethod
-    def _following(words: Sequence[Word], forms: Sequence[Forms], place: int) -> Forms:
-        is_last = place + 1 == len(words) or words[place + 1].sentence != words[place].sentence
-        return () if is_last else forms[place + 1]
-
-    def _starting_with(self, forms: Forms) -> Sequence[Bucket]:
+    def _told_by(self, forms: Forms) -> Sequence[Phrase]:
+        """Each once, also where several forms of a word or several parts of it tell it."""
         # Lists and plain loops, here and in what it calls: generators within generators take twice the time.
-        found = []
+        found: list[Phrase] = []
         for form in forms:
-            if form in self.exact:
-                found.append(self.exact[form])
+            found += self.exact.get(form, ())
             if not form.startswith(STEM):
-                found += self._by_affix(form)
-        return found
+                found += self._told_by_part(form)
+        return tuple({id(phrase): phrase for phrase in found}.values()) if len(found) > 1 else found
 
-    def _by_affix(self, word: str) -> list[Bucket]:
-        found, longest = [], len(word)
-        for length in self.lengths:
-            if length > longest:
-                break
-            if (part := word[:length]) in self.begins:
-                found.append(self.begins[part])
-            if self.ends and (part := word[longest - length :]) in self.ends:
-                found.append(self.ends[part])
-        for place in range(longest) if self.holds else ():
-            held = self.holds.get(word[place : place + HOLD])
+    def _told_by_part(self, word: str) -> list[Phrase]:
+        found: list[Phrase] = []
+        for head in (word[:1], word[:HEAD]):
+            for length in self.lengths.get(head, ()):
+                found += self.begins.get(word[:length], ())
+        for length in self.lengths_of_ends:
+            found += self.ends.get(word[-length:], ())
+        for place in range(len(word)) if self.holds else ():
+            held = self.holds.get(word[place : place + HEAD])
             if held:
-                found += [bucket for part, bucket in held.items() if word.startswith(part, place)]
+                for part, phrases in held.items():
+                    if word.startswith(part, place):
+                        found += phrases
         return found
 
     def _end(
@@ -171,3 +132,11 @@ class PhraseIndex:
             if choice.takes(forms[here]) and (end := self._end(choices, number + 1, words, forms, here + 1)):
                 return end
         return 0
+
+
+def _add(phrases: Phrases, key: str, phrase: Phrase) -> None:
+    phrases[key] = (*phrases.get(key, ()), phrase)
+
+
+def _first(hit: Hit) -> int:
+    return hit.first

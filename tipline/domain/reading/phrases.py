@@ -7,7 +7,7 @@ same sentence between.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -16,8 +16,10 @@ from tipline.domain.reading.spelling import THAI
 NUMBERS = tuple(str(value) for value in range(1, 100))
 SINGLE = re.compile("[^\\s฀-๿-]+|[฀-๿]")
 """What is one word: no space, no hyphen, and in Thai one letter."""
-FEW = 8
-"""Words under each of which a phrase is kept; where more may stand, it is tried."""
+USUAL = 50
+"""How many words that are in few stories one that is in each counts for."""
+LONG_WORD, LONG_PART = 3, 4
+"""Letters from which on a word, or a part of words, is not in every story."""
 STEM = "~"
 JOINED = re.compile(r"#[^|{}]+")
 
@@ -36,9 +38,21 @@ class Choice:
     after_gap: bool = False
 
     @property
-    def is_told_by_few(self) -> bool:
-        """Whether it stands right after the word before it and only few words, each in full, take its place."""
-        return len(self.exact) <= FEW and not (self.after_gap or self.begins or self.ends or self.holds)
+    def is_in_full(self) -> bool:
+        """Whether all that it takes are words in full."""
+        return not (self.begins or self.ends or self.holds)
+
+    @property
+    def word(self) -> str:
+        """The one word that can stand here, right after the word before it; nothing where there are others."""
+        is_alone = len(self.exact) == 1 and self.is_in_full and not self.after_gap
+        return next(iter(self.exact)) if is_alone else ""
+
+    def vagueness(self, usual: Container[str]) -> int:
+        """How many words of stories are taken here, roughly. `usual` has the words that every story is full of."""
+        words = sum(USUAL if word in usual or len(word) < LONG_WORD else 1 for word in self.exact)
+        parts = (*self.begins, *self.ends, *self.holds)
+        return words + sum(USUAL if len(part) < LONG_PART else 2 for part in parts)
 
     def takes(self, forms: Forms) -> bool:
         # Plain loops, each only where there is something to ask for: this is most of what reading a story takes.
@@ -51,21 +65,24 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`section` and `name` are the headings that it stands under in the list."""
+    """`section` and `name` are the headings that it stands under in the list.
+
+    `telling` is the number of the choice by which it is looked for: of those in a row with the first, the one that the
+    fewest words of stories are taken for. `near` has the words that may stand `beside` it, one before or one after,
+    where that is all that may; otherwise `beside` is 0.
+    """
 
     section: str
     name: str
     choices: tuple[Choice, ...]
+    telling: int = 0
+    beside: int = 0
+    near: frozenset[str] = frozenset()
 
     def opening(self, length: int) -> str:
         """Its first words together, where each can be one word only and nothing stands between; else nothing."""
-        first = self.choices[:length]
-        is_fixed = len(first) == length and all(each.is_told_by_few and len(each.exact) == 1 for each in first)
-        return "".join(word for each in first for word in each.exact) if is_fixed else ""
-
-    def may_go_on(self, following: Forms) -> bool:
-        """Whether the word after the first may be the second, as far as it alone can tell."""
-        return len(self.choices) == 1 or self.choices[1].after_gap or self.choices[1].takes(following)
+        words = [each.word for each in self.choices[:length]]
+        return "".join(words) if len(words) == length and all(words) else ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +93,8 @@ class Notation:
     stem: Callable[[str], str] = str
     vocabulary: Mapping[str, Sequence[str]] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    usual: Container[str] = frozenset()
+    """Words that every story is full of."""
     known: dict[tuple[str, bool], Choice] = field(default_factory=dict)
     ways: dict[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     """What was read before: the parts of phrases are few and come back often."""
@@ -85,7 +104,17 @@ class Notation:
         for parts in product(
             *(self.ways.get(part) or self.ways.setdefault(part, self._ways(part)) for part in parts_written)
         ):
-            yield Phrase(section, name, tuple(self._choices(each for part in parts for each in part)))
+            choices = tuple(self._choices(each for part in parts for each in part))
+            yield Phrase(section, name, choices, *self._told_by(choices))
+
+    def _told_by(self, choices: Sequence[Choice]) -> tuple[int, int, frozenset[str]]:
+        gaps = (number for number, each in enumerate(choices) if each.after_gap)
+        row = choices[: next(gaps, None)]
+        vagueness = [each.vagueness(self.usual) for each in row]
+        telling = vagueness.index(min(vagueness))
+        sides = [each for each in (-1, 1) if 0 <= telling + each < len(row) and row[telling + each].is_in_full]
+        beside = min(sides, key=lambda each: vagueness[telling + each], default=0)
+        return telling, beside, row[telling + beside].exact if beside else frozenset()
 
     def choice(self, part: str, *, after_gap: bool = False) -> Choice:
         known = self.known.get((part, after_gap))

@@ -32,6 +32,23 @@ LATIN = re.compile("[a-z]")
 DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 APOSTROPHES = re.compile("['’ʼ`´ʻ‘ʿʾ]")
 THAI = re.compile("[฀-๿]")
+OUR_SCRIPTS_END = 0x2000
+"""Below it lie the letters of all scripts that we read."""
+
+
+class _Bare(dict[int, str]):
+    """By letter, what it is without its marks and in its one spelling. Those of our scripts are worked out once."""
+
+    def __missing__(self, letter: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(letter))
+        kept = "".join(each for each in decomposed if not unicodedata.combining(each))
+        bare = kept.translate(ALIKE).translate(ETHIOPIC_ALIKE)
+        if letter < OUR_SCRIPTS_END:
+            self[letter] = bare
+        return bare
+
+
+BARE = _Bare()
 
 
 def spelt_with_marks(word: str) -> str:
@@ -49,10 +66,8 @@ def spelt(word: str) -> str:
         return spelt_with_marks(word)
     if THAI.match(word):
         return word
-    bare = "".join([each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each)])
-    bare = _without_apostrophes(bare)
-    bare = bare.translate(ALIKE).translate(ETHIOPIC_ALIKE)
-    if LATIN.search(bare):
+    bare = _without_apostrophes(word.translate(BARE))
+    if not bare.isascii() and LATIN.search(bare):
         bare = bare.translate(LATIN_LOOK_ALIKES)
     return _shortened(bare)
 
