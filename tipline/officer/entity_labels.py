@@ -4,8 +4,10 @@ from flask_babel import gettext
 
 from tipline.domain.assessment import Entity
 from tipline.domain.municipalities import municipality_name
+from tipline.web.language import kept_by_language
 
 
+@kept_by_language
 def kind_name(kind: str) -> str:
     return {
         "phone": gettext("Phone"),

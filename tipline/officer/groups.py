@@ -4,6 +4,7 @@ from flask_babel import gettext
 
 from tipline.domain.assessment import Reason
 from tipline.officer.labels import flag_name
+from tipline.web.language import kept_by_language
 
 GROUPS = ("danger", "minor", "control", "self", "labour", "trade", "time", "level", "doubt", "against", "named")
 """Gravest first: where several meet on the same words, the first gives the line."""
@@ -24,6 +25,7 @@ def group_of(reason: Reason) -> str:
     return "against" if reason.weight < 0 else GROUP_OF_FLAG.get(reason.about, "level")
 
 
+@kept_by_language
 def group_name(group: str) -> str:
     return {
         "self": gettext("Exposed writer"),

@@ -17,6 +17,7 @@ from tipline.officer import (
     search_labels,
     venue_labels,
 )
+from tipline.web.language import kept_by_language
 
 LEVELS = {UNTRIAGED: "untriaged", WAITING: "waiting"} | {rank: urgency for urgency, rank in RANKS.items()}
 """The queue's levels by rank. Each has a word and a shape, so that none is told by colour alone."""
@@ -25,6 +26,7 @@ GRAVE_FLAGS = frozenset({"minor", "danger", "control", "ongoing", "self"})
 """Flags that can make a tip immediate or urgent (triage policy)."""
 
 
+@kept_by_language
 def level_name(level: str) -> str:
     return {
         "untriaged": gettext("Not judged: read first"),
@@ -32,6 +34,7 @@ def level_name(level: str) -> str:
     }.get(level) or urgency_name(level)
 
 
+@kept_by_language
 def urgency_name(urgency: str) -> str:
     return {
         "immediate": gettext("Immediate"),
@@ -42,6 +45,7 @@ def urgency_name(urgency: str) -> str:
     }.get(urgency, urgency)
 
 
+@kept_by_language
 def flag_name(flag: str) -> str:
     return {
         "minor": gettext("Under 18"),
@@ -68,6 +72,7 @@ def strength_name(weight: int) -> str:
     return {1: gettext("weak"), 2: gettext("moderate")}.get(weight, gettext("strong"))
 
 
+@kept_by_language
 def state_name(state: str) -> str:
     return {
         "received": gettext("Received"),
@@ -95,6 +100,7 @@ def move_name(before: str, after: str) -> str:
     }.get(after, after)
 
 
+@kept_by_language
 def outcome_name(outcome: str) -> str:
     return {
         "action_taken": gettext("Action was taken"),
@@ -105,6 +111,7 @@ def outcome_name(outcome: str) -> str:
     }.get(outcome, outcome)
 
 
+@kept_by_language
 def role_name(role: str) -> str:
     return {
         "officer": gettext("Officer"),
@@ -115,6 +122,7 @@ def role_name(role: str) -> str:
     }.get(role, role)
 
 
+@kept_by_language
 def act_name(act: str) -> str:
     """An act of the audit record. One that is not listed here is shown by its code."""
     return {
@@ -167,6 +175,7 @@ def _acts_about_tips() -> dict[str, str]:
     }
 
 
+@kept_by_language
 def audience_name(code: str) -> str:
     """Where a tip comes from, or whom a notice is for."""
     return {
@@ -178,6 +187,7 @@ def audience_name(code: str) -> str:
     }.get(code, code)
 
 
+@kept_by_language
 def channel_name(channel: str) -> str:
     """How a tip came."""
     return {

@@ -9,8 +9,10 @@ from tipline.domain.links.clues import Clue
 from tipline.domain.links.strength import word_of
 from tipline.domain.municipalities import all_counties, municipality_name
 from tipline.domain.venues.venue import Venue
+from tipline.web.language import kept_by_language
 
 
+@kept_by_language
 def kind_name(kind: str) -> str:
     """What two tips have in common."""
     return {

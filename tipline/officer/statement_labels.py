@@ -3,6 +3,7 @@
 from flask_babel import gettext
 
 from tipline.domain.grading import PARTS, Grade, codes
+from tipline.web.language import kept_by_language
 
 
 def nature_name(nature: str) -> str:
@@ -46,6 +47,7 @@ def secrecy_name(section: str) -> str:
     }.get(section, section)
 
 
+@kept_by_language
 def scheme_name(scheme: str) -> str:
     return {"4x4": gettext("Europol 4×4"), "3x5x2": gettext("UK 3×5×2")}.get(scheme, scheme)
 

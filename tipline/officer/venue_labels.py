@@ -7,8 +7,10 @@ from flask_babel import gettext
 
 from tipline.domain.municipalities import municipality_name
 from tipline.domain.venues.look_alikes import Piece, looks_like, pieces_of
+from tipline.web.language import kept_by_language
 
 
+@kept_by_language
 def kind_name(kind: str) -> str:
     return {
         "hotel": gettext("Hotel"),

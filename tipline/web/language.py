@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache, wraps
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -15,6 +15,9 @@ from tipline.domain.languages import SOURCE_LANGUAGE, Language, all_languages
 from tipline.domain.times import SWEDISH_TIME
 from tipline.web.catalogues import Catalogues
 from tipline.web.locales import locale_of
+
+MOST_KEPT = 500
+"""Words for each kind of code: codes are few, and what an address names beside them may not fill the memory."""
 
 
 def install(app: Flask, languages: tuple[str, ...], choose: Callable[[], str], *, domain: str) -> None:
@@ -76,6 +79,23 @@ def list_told(things: list[str]) -> str:
 def language_told(code: str) -> str:
     """The name of a language in that of the page, or in its own where the page's has none for it."""
     return _locale().languages.get(code) or Locale.parse(code).get_display_name() or code
+
+
+def kept_by_language(word_for: Callable[[str], str]) -> Callable[[str], str]:
+    """Looks the word for a code up once for each language: a list of fifty tips asks for a thousand words, and each
+    would be looked for with all others of its kind.
+    """
+
+    @lru_cache(MOST_KEPT)
+    def kept(locale: str, code: str) -> str:
+        del locale
+        return word_for(code)
+
+    @wraps(word_for)
+    def told(code: str) -> str:
+        return kept(str(_locale()), code)
+
+    return told
 
 
 @cache
