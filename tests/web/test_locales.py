@@ -10,6 +10,7 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 
 from tipline.domain.languages import all_languages
+from tipline.web.language import language_told
 from tipline.web.locales import NEVER_ASKED, locale_of
 
 DAY, NOON = date(2026, 11, 24), time(12, 5)
@@ -24,7 +25,7 @@ from babel.core import get_global
 from tipline.web.locales import OF_THE_WORLD, locale_of
 print([kind for kind in OF_THE_WORLD if not get_global(kind)])
 locale_of("sv")
-print([kind for kind in OF_THE_WORLD if get_global(kind)], len(get_global("likely_subtags")) > 1000)
+print([kind for kind in OF_THE_WORLD if get_global(kind)], len(get_global("language_aliases")) > 100)
 """
 
 
@@ -54,3 +55,10 @@ def test_what_no_page_asks_is_gone_from_itself_and_its_ancestors() -> None:
 
 def test_what_no_page_asks_of_the_world_was_there_and_is_gone() -> None:
     assert printed_by(WORLD).splitlines() == ["[]", "[] True"]
+
+
+def test_a_language_that_cldr_has_under_another_code_is_told_by_its_own_name() -> None:
+    locale_of("en_GB")
+    told = {code: language_told(code) for code in all_languages()}
+    assert told["kmr"] == all_languages()["kmr"].name
+    assert (told["sv"], told["ckb"]) == ("Swedish", "Central Kurdish")

@@ -78,7 +78,8 @@ def list_told(things: list[str]) -> str:
 
 def language_told(code: str) -> str:
     """The name of a language in that of the page, or in its own where the page's has none for it."""
-    return _locale().languages.get(code) or Locale.parse(code).get_display_name() or code
+    own = all_languages().get(code)
+    return _locale().languages.get(code) or (own.name if own else Locale.parse(code).get_display_name() or code)
 
 
 def kept_by_language(word_for: Callable[[str], str]) -> Callable[[str], str]:
