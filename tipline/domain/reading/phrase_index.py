@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from tipline.domain.reading.phrases import STEM, Choice, Forms, Phrase
@@ -10,6 +11,10 @@ from tipline.domain.reading.words import Word
 
 GAP = 4
 """The most words that `..` stands for."""
+PATIENCE = 8
+"""Times that a word tells phrases before it is asked which of them can stand in this text at all: otherwise a form full
+of one word, with which dozens begin, would take long.
+"""
 OPENING = 3
 HEAD = 2
 """Letters by which beginnings, and what a word holds, are looked up."""
@@ -43,12 +48,15 @@ class PhraseIndex:
     """Of the beginnings with these first letters."""
     lengths_of_ends: set[int] = field(default_factory=set)
     openings: Phrases = field(default_factory=dict)
-    """Where letters are words, by the first three: one letter tells nothing."""
+    """Where letters are words, by all that stands before the first choice: one letter tells nothing."""
+    lengths_of_openings: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """In words, by the first OPENING of them."""
 
     def add(self, phrase: Phrase) -> None:
-        opening = phrase.opening(OPENING) if self.stretch > 1 else ""
-        if opening:
-            _add(self.openings, opening, phrase)
+        opening = phrase.opening if self.stretch > 1 else ()
+        if len(opening) >= OPENING:
+            _add(self.openings, "".join(opening), phrase)
+            self.lengths_of_openings["".join(opening[:OPENING])].add(len(opening))
             return
         telling = phrase.choices[phrase.telling]
         for word in telling.exact:
@@ -67,31 +75,35 @@ class PhraseIndex:
 
         What a word tells is worked out once: a text that repeats itself costs no more.
         """
-        hits = list(self._opened(words, forms))
+        text = _Text(words, forms, GAP * self.stretch)
+        hits = list(self._opened(text))
         known: dict[Forms, Sequence[Phrase]] = {}
         around = ((), *forms, ())
         for place, own in enumerate(forms):
             told = known.get(own)
             if told is None:
                 told = known[own] = self._told_by(own)
-            for phrase in told:
+            for phrase in text.possible(own, told) if told else ():
                 if phrase.beside and phrase.near.isdisjoint(around[place + 1 + phrase.beside]):
                     continue
                 choices, first = phrase.choices, place - phrase.telling
                 if phrase.telling and (first < 0 or not choices[0].takes(forms[first])):
                     continue
-                if end := self._end(choices, 1, words, forms, first + 1):
+                if end := text.end(choices, 1, first + 1):
                     hits.append(Hit(phrase.section, phrase.name, first, end))
         return sorted(hits, key=_first)
 
-    def _opened(self, words: Sequence[Word], forms: Sequence[Forms]) -> Iterator[Hit]:
+    def _opened(self, text: "_Text") -> Iterator[Hit]:
+        words, letters = text.words, [own[0] for own in text.forms]
         for place in range(len(words) - OPENING + 1) if self.openings else ():
-            opening = "".join(own[0] for own in forms[place : place + OPENING])
-            for phrase in self.openings.get(opening, ()):
-                if words[place].sentence == words[place + OPENING - 1].sentence and (
-                    end := self._end(phrase.choices, OPENING, words, forms, place + OPENING)
-                ):
-                    yield Hit(phrase.section, phrase.name, place, end)
+            for length in self.lengths_of_openings.get("".join(letters[place : place + OPENING]), ()):
+                after = place + length
+                opening = "".join(letters[place:after])
+                told = self.openings.get(opening)
+                if told and after <= len(words) and words[place].sentence == words[after - 1].sentence:
+                    possible = text.possible(opening, told)
+                    ends = ((phrase, text.end(phrase.choices, length, after)) for phrase in possible)
+                    yield from (Hit(phrase.section, phrase.name, place, end) for phrase, end in ends if end)
 
     def _told_by(self, forms: Forms) -> Sequence[Phrase]:
         """Each once, also where several forms of a word or several parts of it tell it."""
@@ -118,20 +130,46 @@ class PhraseIndex:
                         found += phrases
         return found
 
-    def _end(
-        self, choices: tuple[Choice, ...], number: int, words: Sequence[Word], forms: Sequence[Forms], place: int
-    ) -> int:
-        """The place after the phrase's last word when its choices from `number` on stand at `place`, else 0."""
+
+@dataclass
+class _Text:
+    """The words in which phrases are tried. `gap` is the most of them that `..` stands for."""
+
+    words: Sequence[Word]
+    forms: Sequence[Forms]
+    gap: int
+    met: dict[Forms | str, int] = field(default_factory=dict)
+    """How often a word, or letters that open phrases, told them."""
+    left: dict[Forms | str, Sequence[Phrase]] = field(default_factory=dict)
+
+    def possible(self, word: Forms | str, told: Sequence[Phrase]) -> Sequence[Phrase]:
+        """Of the phrases that the word tells those that are worth a try."""
+        met = self.met[word] = self.met.get(word, 0) + 1
+        if met <= PATIENCE:
+            return told
+        if word not in self.left:
+            self.left[word] = [phrase for phrase in told if all(map(self._is_somewhere, phrase.choices))]
+        return self.left[word]
+
+    def end(self, choices: tuple[Choice, ...], number: int, place: int) -> int:
+        """The place after a phrase's last word when its choices from `number` on stand at `place`, else 0."""
         if number == len(choices):
             return place
         choice = choices[number]
-        last = min(len(words), place + (GAP * self.stretch + 1 if choice.after_gap else 1))
+        last = min(len(self.words), place + (self.gap + 1 if choice.after_gap else 1))
         for here in range(place, last):
-            if words[here].sentence != words[place - 1].sentence:
+            if self.words[here].sentence != self.words[place - 1].sentence:
                 return 0
-            if choice.takes(forms[here]) and (end := self._end(choices, number + 1, words, forms, here + 1)):
+            if choice.takes(self.forms[here]) and (end := self.end(choices, number + 1, here + 1)):
                 return end
         return 0
+
+    def _is_somewhere(self, choice: Choice) -> bool:
+        return any(map(choice.takes, self.distinct))
+
+    @cached_property
+    def distinct(self) -> frozenset[Forms]:
+        return frozenset(self.forms)
 
 
 def _add(phrases: Phrases, key: str, phrase: Phrase) -> None:

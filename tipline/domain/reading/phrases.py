@@ -9,7 +9,7 @@ same sentence between.
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import product, takewhile
 
 from tipline.domain.reading.spelling import THAI
 
@@ -79,10 +79,10 @@ class Phrase:
     beside: int = 0
     near: frozenset[str] = frozenset()
 
-    def opening(self, length: int) -> str:
-        """Its first words together, where each can be one word only and nothing stands between; else nothing."""
-        words = [each.word for each in self.choices[:length]]
-        return "".join(words) if len(words) == length and all(words) else ""
+    @property
+    def opening(self) -> Sequence[str]:
+        """Its first words, as far as each can be one word only and nothing stands between."""
+        return tuple(takewhile(bool, (each.word for each in self.choices)))
 
 
 @dataclass(frozen=True)
