@@ -1,6 +1,6 @@
 """What CLDR tells of a locale, without what no page of ours asks: a megabyte less for each of sixteen languages.
 
-Three and a half less of what it tells of the world.
+Three less of what it tells of the world.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ OF_THE_WORLD = (
     *("zone_territories", "zone_aliases", "meta_zones", "windows_zone_mapping"),
     "likely_subtags",
 )
-"""The same, of what is no locale's own. The last guesses what `und_SE` may mean, and is half of it: ours have names."""
+"""The same, of what is no locale's own. The last, the largest, guesses what `und_SE` may mean: ours have names."""
 
 
 @cache
