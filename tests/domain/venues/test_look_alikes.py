@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tipline.domain.venues.doubles import likely_doubles
-from tipline.domain.venues.look_alikes import looks_like, pieces_of
+from tipline.domain.venues.look_alikes import LATIN, ORDINARY, looks_like, pieces_of, script_of
 from tipline.domain.venues.venue import Venue
 
 
@@ -81,3 +81,10 @@ def test_the_most_telling_double_stands_first() -> None:
     others = {"a" * 32: a_venue("Grannd Hotel"), "b" * 32: a_venue("Grand Hotell"), "c" * 32: a_venue("Grаnd")}
     found = [each.reason for each in likely_doubles(a_venue("Grand Hotel"), others)]
     assert found == ["same_name", "looks_the_same", "spelt_alike"]
+
+
+def test_every_letter_of_an_ordinary_name_is_latin() -> None:
+    """Otherwise one that passes for another would not be looked at."""
+    letters = [letter for code in range(0x250) if (letter := chr(code)).isalpha() and ORDINARY.fullmatch(letter)]
+    assert len(letters) > 400
+    assert {script_of(letter) for letter in letters} == {LATIN}

@@ -11,6 +11,8 @@ from tipline.domain.reading.spelling import LATIN_LOOK_ALIKES
 
 WORD = re.compile(r"[^\W\d_]+")
 LATIN = "LATIN"
+ORDINARY = re.compile("[\x00-\x7fÀ-ɏ]*")
+"""All letters of these are Latin: nearly every name, and told in a hundredth of the time."""
 OF_EVERY_SCRIPT = "MODIFIER"
 """Apostrophes that count as letters."""
 
@@ -26,6 +28,8 @@ class Piece:
 def pieces_of(name: str) -> tuple[Piece, ...]:
     """The whole name, cut where letters of another script begin and end."""
     odd = dict(_odd(name))
+    if name and not odd:
+        return (Piece(name),)
     told = [Piece(each, odd.get(place, "")) for place, each in enumerate(name)]
     return tuple(
         Piece("".join(each.text for each in group), script) for script, group in groupby(told, lambda each: each.script)
@@ -57,6 +61,8 @@ def _odd(name: str) -> Iterator[tuple[int, str]]:
     """Places of odd letters with their script: the fewer of two scripts in one word, or a word that passes for a Latin
     one beside Latin ones. A word of one script in a name of that script is as it should be.
     """
+    if ORDINARY.fullmatch(name):
+        return
     words = list(WORD.finditer(name))
     has_latin = any(script_of(each) == LATIN for word in words for each in word.group())
     for word in words:
