@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tipline.domain.reading.folding import fold
@@ -77,28 +77,37 @@ WORDS = st.sampled_from(["han", "inte", "med", "slog", "pass", "leg", "slår", "
 PARTS = st.sampled_from(["han", "inte", "slog|slår", "{papers}", "..", "#", "pa*", "*og", "*ll*", "~slå"])
 
 
-@given(st.lists(PARTS, min_size=1, max_size=4), st.lists(WORDS, max_size=12))
-def test_it_finds_what_trying_every_place_finds(parts: list[str], words: list[str]) -> None:
-    phrase, text = " ".join(parts).strip(". "), " ".join(words)
+@given(
+    st.lists(PARTS, min_size=1, max_size=5), st.lists(WORDS, max_size=12), st.integers(1, 12), st.sampled_from([1, 2])
+)
+@example(["han", "inte", "med"], ["han", "inte", "med"], 1, 2)
+@example(["han", "slog|slår"], ["han", "slår"], 12, 1)
+@example(["han", "inte", "med", "slog|slår"], ["han", "inte", "med", "slår"], 12, 2)
+def test_it_finds_what_trying_every_place_finds(parts: list[str], words: list[str], times: int, stretch: int) -> None:
+    """Also where letters are words and openings are looked up, and where a word is met so often that phrases are put
+    aside which cannot stand.
+    """
+    phrase, text = " ".join(parts).strip(". "), " ".join(words * times)
     if not phrase:
         return
     story = split_words(fold(text))
     forms = [(word.plain, NOTATION.stem(word.plain)) for word in story]
     phrases = list(NOTATION.phrases("concepts", "it", phrase))
-    index = PhraseIndex()
+    index = PhraseIndex(stretch)
     for each in phrases:
         index.add(each)
-    tried = [place for each in phrases for place in range(len(story)) if stands(each.choices, story, forms, place)]
+    starts = [(each, place) for each in phrases for place in range(len(story))]
+    tried = [place for each, place in starts if stands(each.choices, story, forms, place, 4 * stretch)]
     assert sorted(hit.first for hit in index.find(story, forms)) == sorted(tried)
 
 
-def stands(choices, words, forms, place: int) -> bool:
-    """Written down as the rule says it: one word after the other, with up to four of the sentence where `..` stands."""
+def stands(choices, words, forms, place: int, gap: int) -> bool:
+    """As the rule says it: one word after the other, with up to `gap` of the same sentence where `..` stands."""
     if not choices[0].takes(forms[place]):
         return False
     if len(choices) == 1:
         return True
-    reach = 5 if choices[1].after_gap else 1
+    reach = gap + 1 if choices[1].after_gap else 1
     following = range(place + 1, min(len(words), place + 1 + reach))
     same = [here for here in following if words[here].sentence == words[place].sentence]
-    return any(stands(choices[1:], words, forms, here) for here in same)
+    return any(stands(choices[1:], words, forms, here, gap) for here in same)
