@@ -51,6 +51,16 @@ def test_a_frozen_server_is_out_of_order_and_the_next_connection_is_another(post
         os.kill(frozen, signal.SIGCONT)
 
 
+def test_housekeeping_takes_its_time_and_nobody_else_does_afterwards(postgres: Database) -> None:
+    with postgres.unhurried() as connection:
+        connection.execute(text("SELECT pg_sleep(1)"))
+        assert connection.scalar(text("SHOW statement_timeout")) == "0"
+    with postgres.reading() as session:
+        assert session.scalar(text("SHOW statement_timeout")) == "15s"
+    with pytest.raises(DatabaseUnavailable), postgres.reading() as session:
+        session.execute(text("SELECT pg_sleep(1)"))
+
+
 def test_a_connection_that_the_server_ended_is_replaced_before_it_is_used(
     postgres: Database, postgresql: PostgresqlServer
 ) -> None:

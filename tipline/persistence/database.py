@@ -66,6 +66,20 @@ class Database:
             yield connection
             connection.commit()
 
+    @contextmanager
+    def unhurried(self, *, at_once: bool = False) -> Iterator[Connection]:
+        """A connection for housekeeping: a statement may take minutes, which none of the program may. An index of a
+        million tips does. `at_once` as in `storing`.
+        """
+        with (self.at_once if at_once else self.engine).connect() as connection:
+            if not self.is_sqlite:
+                connection.connection.driver_connection.unhurried = True  # type: ignore[union-attr]
+                # Never back to the pool, whose limits of time are others.
+                connection.detach()
+                connection.execute(text("SET statement_timeout = 0"))
+                connection.commit()
+            yield connection
+
     def close(self) -> None:
         self.engine.dispose()
         self.at_once.dispose()

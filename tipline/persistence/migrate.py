@@ -15,12 +15,12 @@ SCRIPTS = "tipline.persistence:migrations"
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """The schema is at `revision`. Each migration is one transaction."""
-    with database.engine.connect() as connection:
+    with database.unhurried() as connection:
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
-    with database.engine.connect() as connection:
+    with database.unhurried() as connection:
         command.downgrade(_config(connection), revision)
 
 

@@ -17,9 +17,13 @@ class PatientConnection(psycopg.Connection[Any]):
     never cancelled: PostgreSQL tells a cancelled COMMIT as done although no standby has it.
     """
 
+    unhurried = False
+    """Whether it waits for ever after all: housekeeping does."""
+
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        longest = None if self.unhurried else ANSWER_SECONDS
         try:
-            return super().wait(gen, interval=interval, timeout=ANSWER_SECONDS if timeout is None else timeout)
+            return super().wait(gen, interval=interval, timeout=longest if timeout is None else timeout)
         except psycopg.OperationalError:
             if timeout is None and self.pgconn.transaction_status == psycopg.pq.TransactionStatus.ACTIVE:
                 self.pgconn.finish()

@@ -77,10 +77,7 @@ def wipe(database: Database, *, everything: bool = False) -> list[NotWiped]:
     with faults_named():
         if database.is_sqlite:
             return _sqlite(database, everything=everything)
-        with database.engine.connect() as first:
-            connection = first.execution_options(isolation_level="AUTOCOMMIT")
-            # Never back to the pool: its limits of time are others.
-            connection.detach()
+        with database.unhurried(at_once=True) as connection:
             return _postgresql(connection, everything=everything)
 
 
@@ -109,7 +106,6 @@ def _sqlite(database: Database, *, everything: bool) -> list[NotWiped]:
 
 def _postgresql(connection: Connection, *, everything: bool) -> list[NotWiped]:
     connection.execute(text(f"SET lock_timeout = '{LOCK_SECONDS}s'"))
-    connection.execute(text("SET statement_timeout = 0"))
     left = [each for table in _tables() if (each := _rewrite(connection, table, everything=everything))]
     # The table's old files are emptied at once; the log is cut behind a checkpoint that comes after the segment in use.
     for statement in ("SELECT pg_switch_wal()", "CHECKPOINT"):

@@ -39,9 +39,6 @@ def upgrade() -> None:
         "UPDATE indexed_tips SET received_at ="
         " (SELECT received_at FROM tips WHERE tips.reference = indexed_tips.tip_reference)"
     )
-    if op.get_bind().dialect.name == "postgresql":
-        # A busy machine may need longer than any statement of the program may take (persistence/database.py).
-        op.execute("SET LOCAL statement_timeout = 0")
     op.execute(
         "INSERT INTO indexed_tips (tip_reference, key_number, version, received_at)"
         " SELECT reference, 0, 0, received_at FROM tips WHERE urgency IS NOT NULL"
