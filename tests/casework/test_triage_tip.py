@@ -7,10 +7,10 @@ from sqlalchemy import select
 from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_sent_tip, a_triaged_tip
 from tipline.casework.triage_tip import triage_tip
 from tipline.domain.ranks import MOST_FAILURES, RANKS, UNTRIAGED, WAITING
-from tipline.persistence.assessments import SealedAssessment, TipFlag
+from tipline.persistence.assessments import SealedAssessment
 from tipline.persistence.database import Database
 from tipline.persistence.letters import Letter
-from tipline.persistence.tips import Tip, any_tip_awaiting_triage, lease_tips_awaiting_triage, lift_untriaged
+from tipline.persistence.tips import Tip, any_tip_awaiting_triage, bears, lease_tips_awaiting_triage, lift_untriaged
 
 LEASE = timedelta(seconds=60)
 
@@ -28,7 +28,7 @@ def test_an_immediate_tip_goes_first_and_alerts_once(database: Database, keys: K
     )  # fmt: skip
     with database.reading() as session:
         assert session.scalars(select(Letter.kind)).all() == ["immediate_tip"]
-        assert "danger" in session.scalars(select(TipFlag.flag).where(TipFlag.tip_reference == reference)).all()
+        assert session.scalars(select(Tip.reference).where(bears("danger"))).all() == [reference]
 
 
 def test_a_quiet_tip_alerts_nobody(database: Database, keys: Keys) -> None:

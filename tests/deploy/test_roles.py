@@ -33,7 +33,7 @@ FORBIDDEN = (
     "SELECT withdrawn_at FROM withdrawals",
     "SELECT * FROM withdrawals",
     "SELECT * FROM assessments",
-    "SELECT * FROM tip_flags",
+    "SELECT flags FROM tips",
     "SELECT * FROM notes",
     "SELECT * FROM statements",
     "SELECT * FROM translations",

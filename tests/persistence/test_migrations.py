@@ -12,6 +12,7 @@ from tipline.persistence.database import Database
 from tipline.persistence.fingerprints import IndexedTip
 from tipline.persistence.migrate import check, downgrade, newest_revision, upgrade
 from tipline.persistence.schema import Base
+from tipline.persistence.tips import Tip, bears
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -57,7 +58,7 @@ def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> 
         session.execute(text("INSERT INTO tips (reference, received_at) VALUES ('7K3M9QXDPA', '2026-11-24 22:30:00')"))
     upgrade(bare)
     downgrade(bare, "0001")
-    assert tables(bare) == set(Base.metadata.tables) - {
+    assert tables(bare) == {"tip_flags"} | set(Base.metadata.tables) - {
         *(
             "approvals",
             "disposal_tips",
@@ -122,6 +123,34 @@ def test_tips_that_were_triaged_before_the_index_wait_to_be_indexed_and_no_other
         assert session.scalars(text("SELECT tip_reference FROM indexed_tips")).all() == ["TRIAGED002"]
 
 
+def test_flags_go_beside_their_tips_and_back(bare: Database) -> None:
+    upgrade(bare, "0029")
+    with bare.writing() as session:
+        for reference, flags in (
+            ("ONLYONE001", ("minor",)),
+            ("SOMEMORE01", ("spam", "out_of_scope")),
+            ("NONEATALL1", ()),
+        ):
+            at = "INSERT INTO tips (reference, received_at) VALUES (:reference, '2026-11-24 22:30:00')"
+            session.execute(text(at), {"reference": reference})
+            for flag in flags:
+                told = "INSERT INTO tip_flags (flag, tip_reference) VALUES (:flag, :reference)"
+                session.execute(text(told), {"flag": flag, "reference": reference})
+    upgrade(bare)
+    with bare.reading() as session:
+        beside = {row.reference: row.flags for row in session.execute(select(Tip.reference, Tip.flags))}
+        bearing = session.scalars(select(Tip.reference).where(bears("out_of_scope"))).all()
+    assert {name: set(flags.split()) for name, flags in beside.items()} == {
+        "ONLYONE001": {"minor"}, "SOMEMORE01": {"spam", "out_of_scope"}, "NONEATALL1": set()
+    }  # fmt: skip
+    assert bearing == ["SOMEMORE01"]
+    downgrade(bare, "0029")
+    with bare.reading() as session:
+        rows = session.execute(text("SELECT tip_reference, flag FROM tip_flags ORDER BY 1, 2"))
+        told = [tuple(row) for row in rows]
+    assert told == [("ONLYONE001", "minor"), ("SOMEMORE01", "out_of_scope"), ("SOMEMORE01", "spam")]
+
+
 def test_every_module_with_tables_is_known_to_the_migrations() -> None:
     folder = Path(__file__).parents[2] / "tipline" / "persistence"
     with_tables = {file.stem for file in folder.glob("*.py") if "__tablename__ = " in file.read_text()}
@@ -162,4 +191,4 @@ def test_no_table_on_sqlite_numbers_what_a_tipster_causes(tmp_path: Path) -> Non
 
 
 def test_the_newest_revision_has_a_name() -> None:
-    assert newest_revision() == "0029"
+    assert newest_revision() == "0032"

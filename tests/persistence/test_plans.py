@@ -169,6 +169,18 @@ def test_no_step_reads_all_tips(filled: Database) -> None:
         assert reading_too_much(session) == {}
 
 
+def test_a_flag_is_looked_for_in_an_index_and_not_in_the_tips_that_it_names(filled: Database) -> None:
+    if filled.is_sqlite:
+        return  # SQLite asks the tip for its state, whatever the index says of that.
+    asked = [ask(QueueFilter(flag="minor"), county=county) for county in ("", "03") for ask in (_queue, _counts)]
+    with filled.reading() as session:
+        steps = [
+            step for ask in asked for each in _said(session, ask) for step in _looked_at(session.connection(), *each)
+        ]
+    through = {step for step, read in steps if read > MOST_READ}
+    assert through == {f"Index Only Scan {OPEN}", f"Index Only Scan {IN_COUNTY}"}
+
+
 @pytest.mark.parametrize(
     ("index", "missed"),
     [

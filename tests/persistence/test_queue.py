@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session
 from tests.factories import NOW, an_officer
 from tests.officer.accounts import an_account
 from tipline.domain.ranks import RANKS, UNTRIAGED, WAITING
-from tipline.persistence.assessments import TipFlag
 from tipline.persistence.claims import Claim
 from tipline.persistence.database import Database
 from tipline.persistence.queue import queue_counts, queue_page
 from tipline.persistence.queue_filter import QueueFilter
 from tipline.persistence.queue_order import PageKey
-from tipline.persistence.tips import Tip
+from tipline.persistence.tips import Tip, flags_text
 from tipline.persistence.withdrawals import add_withdrawal
 
 ALL = QueueFilter(state="any")
@@ -26,9 +25,8 @@ ALL = QueueFilter(state="any")
 
 def add(session: Session, reference: str, *, urgency: str | None = "urgent", flags: str = "", **columns: Any) -> None:
     values = {"received_at": NOW, "state": "triaged", "rank": RANKS[urgency] if urgency else WAITING} | columns
-    session.add(Tip(reference=reference.ljust(10, "0"), urgency=urgency, **values))
+    session.add(Tip(reference=reference.ljust(10, "0"), urgency=urgency, flags=flags_text(flags.split()), **values))
     session.flush()
-    session.add_all(TipFlag(tip_reference=reference.ljust(10, "0"), flag=flag) for flag in flags.split())
 
 
 def found(session: Session, wanted: QueueFilter = ALL, county: str = "", after: PageKey | None = None) -> str:

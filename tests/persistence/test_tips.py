@@ -4,9 +4,14 @@ import pytest
 from sqlalchemy import text
 
 from tests.factories import NOW, SEED, Keys, a_sent_tip
+from tipline.domain.assessment import FLAGS
 from tipline.intake.follow_up import add_to_tip, read_follow_up
 from tipline.persistence.database import Database, DatabaseUnavailable
-from tipline.persistence.tips import tip_by_reference
+from tipline.persistence.tips import MOST_FLAGS, flags_text, tip_by_reference
+
+
+def test_every_flag_of_the_policy_fits_beside_a_tip() -> None:
+    assert len(flags_text(FLAGS)) <= MOST_FLAGS
 
 
 def test_a_tipster_writes_while_an_officer_holds_the_tip(postgres: Database, keys: Keys) -> None:

@@ -18,7 +18,7 @@ from tipline.domain.reassessment import version_order
 from tipline.domain.report import Report
 from tipline.domain.signs import signs_by_id
 from tipline.domain.statements import Statement
-from tipline.persistence.assessments import SealedAssessment, TipFlag, assessment_place
+from tipline.persistence.assessments import SealedAssessment, assessment_place
 from tipline.persistence.exports import pictures_under, rows_under
 from tipline.persistence.reports import SealedReport, report_place
 from tipline.persistence.tips import Tip
@@ -47,7 +47,6 @@ class Under:
     stated: StatedIn
     reports: Mapping[str, Sequence[SealedReport]]
     assessments: Mapping[str, Sequence[SealedAssessment]]
-    flags: Mapping[str, Sequence[TipFlag]]
     withdrawals: Mapping[str, Sequence[Withdrawal]]
     pictures: Mapping[str, int]
 
@@ -58,7 +57,6 @@ def under(session: Session, references: Sequence[str], keys: Mapping[str, bytes]
         stated,
         rows_under(session, SealedReport, references),
         rows_under(session, SealedAssessment, references),
-        rows_under(session, TipFlag, references),
         rows_under(session, Withdrawal, references),
         pictures_under(session, references),
     )
@@ -75,7 +73,7 @@ def exported(tip: Tip, found: Under, state: str) -> ExportedTip | LeftOut:
     versions = [each.now for each in found.stated[reference]]
     going = [(each, said) for each in versions if (said := each.statement) and statement_goes(said, state)]
     words = words_go([each.statement for each in versions], state)
-    flags = {each.flag for each in found.flags[reference]}
+    flags = tip.flags.split()
     return ExportedTip(
         reference=reference,
         received_at=tip.received_at.astimezone(UTC).isoformat(),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, bindparam, case, delete, select, update
+from sqlalchemy import ForeignKey, LargeBinary, String, bindparam, case, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.domain.assessment import Assessment
@@ -12,7 +12,7 @@ from tipline.domain.ranks import RANKS
 from tipline.persistence.many_rows import insert_all
 from tipline.persistence.overrides import UrgencyOverride, levels_set
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
-from tipline.persistence.tips import Tip
+from tipline.persistence.tips import Tip, flags_text
 
 TIPS = Base.metadata.tables[Tip.__tablename__]
 
@@ -28,16 +28,6 @@ class SealedAssessment(Base):
     assessed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     urgency: Mapped[str] = mapped_column(String(16))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class TipFlag(Base):
-    """A flag of a tip's newest assessment."""
-
-    __tablename__ = "tip_flags"
-    __table_args__ = UNORDERED
-
-    flag: Mapped[str] = mapped_column(String(16), primary_key=True)
-    tip_reference: Mapped[str] = mapped_column(ForeignKey("tips.reference"), primary_key=True, index=True)
 
 
 def assessment_place(reference: str, policy_version: str) -> str:
@@ -64,6 +54,7 @@ JUDGED = (
         language=bindparam("new_language"),
         county=bindparam("new_county"),
         municipality=bindparam("new_municipality"),
+        flags=bindparam("new_flags"),
         leased_until=None,
         state=case((TIPS.c.state == "received", "triaged"), else_=TIPS.c.state),
     )
@@ -93,7 +84,6 @@ def add_assessments(session: Session, found: Collection[NewAssessment], *, now: 
     insert_all(session, SealedAssessment, rows)
     levels = levels_set(session, [each.reference for each in new])
     session.connection().execute(JUDGED, [_judged(each, levels) for each in new])
-    _replace_flags(session, {each.reference: each.assessment.flags for each in new})
     return {each.reference for each in new}
 
 
@@ -115,13 +105,8 @@ def _judged(each: NewAssessment, levels: Mapping[str, str]) -> dict[str, object]
         "new_language": each.assessment.language,
         "new_county": each.county,
         "new_municipality": each.municipality,
+        "new_flags": flags_text(each.assessment.flags),
     }
-
-
-def _replace_flags(session: Session, flags: Mapping[str, Collection[str]]) -> None:
-    session.execute(delete(TipFlag).where(TipFlag.tip_reference.in_(flags)))
-    rows = [{"flag": flag, "tip_reference": reference} for reference, found in flags.items() for flag in found]
-    insert_all(session, TipFlag, rows)
 
 
 def judged_where_officers_set_levels(session: Session) -> Sequence[tuple[str, str, str]]:

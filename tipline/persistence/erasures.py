@@ -9,7 +9,7 @@ from tipline.domain.approvals import MOST_REASON
 from tipline.domain.ranks import MOST_FAILURES, WAITING
 from tipline.domain.states import ERASED
 from tipline.persistence.approvals import Approval
-from tipline.persistence.assessments import SealedAssessment, TipFlag
+from tipline.persistence.assessments import SealedAssessment
 from tipline.persistence.claims import Claim
 from tipline.persistence.events import EventTip
 from tipline.persistence.fingerprints import IndexedTip, TipFingerprint
@@ -52,7 +52,6 @@ CONTENT = (
     SealedReport,
     Message,
     SealedAssessment,
-    TipFlag,
     TipBand,
     TipCluster,
     TipFingerprint,
@@ -102,6 +101,7 @@ def erase_content(session: Session, reference: str) -> None:
             urgency=None,
             language=None,
             municipality="",
+            flags="",
             receipt_tag=None,
             reply_key=None,
             attempts=MOST_FAILURES,

@@ -18,10 +18,13 @@ LEVELS: dict[int, str | None] = {RANKS[urgency]: urgency for urgency in PROMISES
 
 def is_late(now: datetime, ranks: Iterable[int] = tuple(LEVELS)) -> ColumnElement[bool]:
     """Whether a tip of one of these ranks is late at `now`."""
-    bounds = ((rank, late_if_received_by(LEVELS[rank], now)) for rank in ranks)
+    bounds = {rank: bound for rank in ranks if (bound := late_if_received_by(LEVELS[rank], now))}
     return and_(
+        # The place in the index, which no `or_` is.
         Tip.state.in_(UNCLAIMED_STATES),
-        or_(*(and_(Tip.rank == rank, Tip.received_at <= bound) for rank, bound in bounds)),
+        Tip.rank.in_(bounds),
+        Tip.received_at <= max(bounds.values(), default=now),
+        or_(*(and_(Tip.rank == rank, Tip.received_at <= bound) for rank, bound in bounds.items())),
     )
 
 

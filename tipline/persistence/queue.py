@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from tipline.domain.officers import Officer
 from tipline.domain.states import ERASED
-from tipline.persistence.assessments import TipFlag
 from tipline.persistence.claims import Claim
 from tipline.persistence.folds import ORDER, Fold, folds_of, tip_and_near_copies
 from tipline.persistence.near_copies import TipCluster
@@ -20,15 +19,6 @@ from tipline.persistence.queue_order import PageKey, first_of, parts
 from tipline.persistence.tips import Tip
 from tipline.persistence.waiting_messages import waiting_since
 from tipline.persistence.withdrawals import Withdrawal
-
-FLAGS = (
-    select(func.aggregate_strings(TipFlag.flag, " "))
-    .where(TipFlag.tip_reference == Tip.reference)
-    .correlate(Tip)
-    .scalar_subquery()
-)
-"""The flags of a row in one text. None for a tip that has none."""
-
 
 MOST_COUNTED = 1_000
 """Tips of a level that are counted: nobody works by the difference, and counting a million takes a tenth of a second
@@ -176,7 +166,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Account.name.label("owner"),
             Withdrawal.tip_reference.is_not(None).label("withdrawn"),
             TipCluster.cluster,
-            FLAGS.label("flags"),
+            Tip.flags,
             waiting_since().label("wrote_at"),
         )
         .outerjoin(Claim, Claim.tip_reference == Tip.reference)
@@ -187,7 +177,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 
 def _row(fetched: Mapping[Any, Any], *, near_copies: int) -> QueueRow:
-    flags = frozenset((fetched["flags"] or "").split())
+    flags = frozenset(fetched["flags"].split())
     return QueueRow(**{**fetched, "flags": flags}, near_copies=near_copies)
 
 

@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 
 from tipline.domain.officers import Officer
 from tipline.domain.states import ERASED, OPEN_STATES
-from tipline.persistence.assessments import TipFlag
 from tipline.persistence.claims import Claim
 from tipline.persistence.folds import tip_and_near_copies
 from tipline.persistence.late_tips import is_late
-from tipline.persistence.tips import Tip
+from tipline.persistence.tips import Tip, bears
 from tipline.persistence.waiting_messages import among_waiting, awaits_answer
 
 UNJUDGED = "unjudged"
@@ -63,8 +62,7 @@ def narrowed(officer: Officer, wanted: QueueFilter) -> Iterator[ColumnElement[bo
     if wanted.urgency:
         yield Tip.urgency.is_(None) if wanted.urgency == UNJUDGED else Tip.urgency == wanted.urgency
     if wanted.flag:
-        flagged = select(TipFlag.tip_reference).where(TipFlag.flag == wanted.flag)
-        yield Tip.reference.in_(flagged)
+        yield bears(wanted.flag)
     for column, value in ((Tip.municipality, wanted.municipality), (Tip.language, wanted.language)):
         if value:
             yield column == value

@@ -44,8 +44,15 @@ KEPT_TIP: ColumnElement[bool] = literal_column(f"({KEPT.replace('state', 'tips.s
 tips of a level in this index to find its open ones."""
 
 
+MOST_FLAGS = 128
+"""Letters of all flags of the policy in one text, with room for a few more (test_tips.py)."""
+
+
 class Tip(Base):
-    """One case. The columns that triage fills stay empty until then; county empty means nobody knows it yet."""
+    """One case. The columns that triage fills stay empty until then; county empty means nobody knows it yet.
+
+    `flags` are those of the newest assessment, as `flags_text` writes them.
+    """
 
     __tablename__ = "tips"
 
@@ -56,6 +63,7 @@ class Tip(Base):
     rank: Mapped[int] = mapped_column(SmallInteger, server_default=text(str(WAITING)))
     urgency: Mapped[str | None] = mapped_column(String(16))
     language: Mapped[str | None] = mapped_column(String(8))
+    flags: Mapped[str] = mapped_column(String(MOST_FLAGS), server_default="")
     county: Mapped[str] = mapped_column(String(2), server_default="")
     municipality: Mapped[str] = mapped_column(String(4), server_default="")
     receipt_tag: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
@@ -66,17 +74,28 @@ class Tip(Base):
 
     __table_args__ = (
         Index(None, "urgency", "leased_until"),
-        Index(None, "rank", "received_at", "reference"),
         Index(None, "state", "rank", "received_at", "reference"),
-        Index(None, "county", "rank", "received_at", "reference"),
-        Index(None, "state", "county", "municipality"),
+        Index(None, "state", "county", "municipality", "flags"),
         Index(None, "municipality", "rank", "received_at", "reference"),
         Index(None, "language", "rank", "received_at", "reference"),
-        Index("ix_tips_kept", "rank", "received_at", "reference", **_where(KEPT)),
-        Index("ix_tips_open", "rank", "received_at", "reference", **_where(OPEN)),
-        Index("ix_tips_open_county", "county", "rank", "received_at", "reference", **_where(OPEN)),
+        # The flags stand last, so that a flag is looked for in the index and not in each tip that it names.
+        Index("ix_tips_kept", "rank", "received_at", "reference", "flags", **_where(KEPT)),
+        Index("ix_tips_kept_county", "county", "rank", "received_at", "reference", "flags", **_where(KEPT)),
+        Index("ix_tips_open", "rank", "received_at", "reference", "flags", **_where(OPEN)),
+        Index("ix_tips_open_county", "county", "rank", "received_at", "reference", "flags", **_where(OPEN)),
         UNORDERED,
     )
+
+
+def flags_text(flags: Collection[str]) -> str:
+    """Each between spaces, so that one can be looked for."""
+    return f" {' '.join(flags)} " if flags else ""
+
+
+def bears(flag: str) -> ColumnElement[bool]:
+    """Whether a tip has this flag."""
+    # Nothing is escaped, which takes as long as looking: an underscore stands for itself where no flag is like another.
+    return Tip.flags.contains(flags_text([flag]))
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from tipline.domain.officers import Officer
 from tipline.domain.ranks import RANKS, WAITING
 from tipline.domain.search.grades import values_of
 from tipline.domain.statements import Statement
-from tipline.persistence.assessments import SealedAssessment, TipFlag, assessment_place
+from tipline.persistence.assessments import SealedAssessment, assessment_place
 from tipline.persistence.claims import Claim
 from tipline.persistence.events import Event, EventTip
 from tipline.persistence.fingerprints import IndexedTip, TipFingerprint
@@ -35,7 +35,7 @@ from tipline.persistence.schema import Base
 from tipline.persistence.statements import SealedStatement, statement_place
 from tipline.persistence.tip_links import TipLink, link_place
 from tipline.persistence.tip_words import TipWord
-from tipline.persistence.tips import Tip
+from tipline.persistence.tips import Tip, flags_text
 from tipline.persistence.withdrawals import Withdrawal
 from tipline.persistence.wrapped_keys import WrappedKey
 
@@ -124,7 +124,7 @@ def _sent(papers: Papers, fate: Fate, desk: Desk, key: bytes, *, triaged: bool) 
 
 def _told(fate: Fate, text: Text | None) -> dict[str, Any]:
     if text is None:
-        return {"urgency": None, "language": None, "county": "", "municipality": ""}
+        return {"urgency": None, "language": None, "county": "", "municipality": "", "flags": ""}
     urgency = _level(fate, text)
     return {
         "state": fate.state,
@@ -133,6 +133,7 @@ def _told(fate: Fate, text: Text | None) -> dict[str, Any]:
         "language": text.judged.language,
         "county": text.county,
         "municipality": text.municipality,
+        "flags": flags_text(text.judged.flags),
     }
 
 
@@ -157,8 +158,6 @@ def _judged(papers: Papers, fate: Fate, desk: Desk, key: bytes) -> None:
         urgency=text.judged.urgency,
         sealed=seal(key, text.assessment, assessment_place(reference, version)),
     )
-    for flag in text.judged.flags:
-        papers.add(TipFlag, flag=flag, tip_reference=reference)
     if text.judged.urgency == "immediate":
         at = fate.received_at
         papers.add(
