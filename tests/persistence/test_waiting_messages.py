@@ -4,17 +4,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event, text, update
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, an_officer
 from tests.persistence.test_queue import add, counted
+from tipline.persistence import waiting_messages
 from tipline.persistence.database import Database
 from tipline.persistence.messages import add_message
 from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.queue import QueueRow, queue_counts, queue_page
 from tipline.persistence.queue_filter import QueueFilter
-from tipline.persistence.waiting_messages import mark_handled
+from tipline.persistence.tips import Tip
+from tipline.persistence.waiting_messages import mark_handled, raised_tips
 
 WAITING = QueueFilter(answer=True)
 
@@ -62,6 +64,27 @@ def test_a_closed_tip_is_among_the_open_ones_while_its_message_waits(database: D
         assert queue_counts(session, an_officer(), QueueFilter()) == {30: 1}
         mark_handled(session, "A000000000", NOW, seen=1)
         assert list(rows(session, QueueFilter())) == []
+
+
+def test_closed_tips_with_a_message_are_named_unless_there_are_too_many(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.writing() as session:
+        for reference, state in (("A", "closed"), ("B", "closed"), ("C", "closed"), ("D", "triaged")):
+            add(session, reference, state=state)
+        for reference in "ABD":
+            say(session, reference, "tipster")
+        raised = raised_tips(session)
+        assert sorted(raised or ()) == ["A000000000", "B000000000"]
+        for known in (raised, None):
+            page = queue_page(session, an_officer(), QueueFilter(), after=None, most=50, raised=known)
+            assert [row.reference[0] for row in page.rows] == ["A", "B", "D"]
+            assert queue_counts(session, an_officer(), QueueFilter(), raised=known) == {30: 3}
+        # Whoever looked before the tip was opened again sees it once.
+        session.execute(update(Tip).where(Tip.reference == "A000000000").values(state="triaged"))
+        assert queue_counts(session, an_officer(), QueueFilter(), raised=raised) == {30: 3}
+        monkeypatch.setattr(waiting_messages, "MOST_RAISED", 0)
+        assert raised_tips(session) is None
 
 
 def test_a_near_copy_hides_no_tip_whose_tipster_waits(database: Database) -> None:

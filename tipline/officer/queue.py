@@ -26,6 +26,7 @@ from tipline.officer.saved_views import views_shown
 from tipline.officer.sign_in import current_officer
 from tipline.persistence.queue import MOST_COUNTED, QueuePage, queue_counts, queue_page
 from tipline.persistence.queue_filter import ANY, OPEN, UNJUDGED, QueueFilter
+from tipline.persistence.waiting_messages import raised_tips
 
 room = Blueprint("queue", __name__)
 
@@ -48,8 +49,9 @@ def show() -> str:
     note_search_of(officer, request.args, wanted)
     with desk().database.reading() as database:
         since = since_now(database, officer, wanted, request.args)
-        page = queue_page(database, officer, wanted, after=after, most=ROWS_A_PAGE)
-        counts = queue_counts(database, officer, wanted)
+        raised = raised_tips(database) if wanted.state == OPEN else None
+        page = queue_page(database, officer, wanted, after=after, most=ROWS_A_PAGE, raised=raised)
+        counts = queue_counts(database, officer, wanted, raised=raised)
         saved = views_shown(database, officer, request.args)
     _remember(queue_address(request.args, after=request.args.get("after", "")))
     return render_template(

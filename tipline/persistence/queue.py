@@ -15,9 +15,9 @@ from tipline.persistence.folds import ORDER, Fold, folds_of, tip_and_near_copies
 from tipline.persistence.near_copies import TipCluster
 from tipline.persistence.officers import Account
 from tipline.persistence.queue_filter import QueueFilter, covered_tips, tips_wanted
-from tipline.persistence.queue_order import PageKey, first_of, parts
+from tipline.persistence.queue_order import PageKey, Part, first_of, parts
 from tipline.persistence.tips import Tip
-from tipline.persistence.waiting_messages import waiting_since
+from tipline.persistence.waiting_messages import Raised, waiting_since
 from tipline.persistence.withdrawals import Withdrawal
 
 MOST_COUNTED = 1_000
@@ -69,7 +69,13 @@ class NearCopies:
 
 
 def queue_page(
-    session: Session, officer: Officer, wanted: QueueFilter, *, after: PageKey | None, most: int
+    session: Session,
+    officer: Officer,
+    wanted: QueueFilter,
+    *,
+    after: PageKey | None,
+    most: int,
+    raised: Raised = None,
 ) -> QueuePage:
     """Up to `most` rows: the tips with their claims and flags. Of near-copies one is shown for all that are told alike.
 
@@ -81,7 +87,8 @@ def queue_page(
     at_once = 2 * most if folded else most + 1
     shown, folds, asked = list[QueueRow](), dict[str, Fold](), set[str]()
     while len(shown) <= most:
-        fetched = _fetched(session, officer, wanted, after, folds=folds, asked=asked, most=at_once)
+        following = parts(session, officer, wanted, raised=raised, after=after)
+        fetched = _fetched(session, following, folds=folds, asked=asked, most=at_once)
         new = {row["cluster"] for row in fetched if folded} - asked - {None}
         asked |= new
         folds |= {each.reference: each for each in folds_of(session, new, found)}
@@ -97,17 +104,9 @@ def queue_page(
 
 
 def _fetched(
-    session: Session,
-    officer: Officer,
-    wanted: QueueFilter,
-    after: PageKey | None,
-    *,
-    folds: Collection[str],
-    asked: Collection[str],
-    most: int,
+    session: Session, found: list[Part], *, folds: Collection[str], asked: Collection[str], most: int
 ) -> Sequence[Mapping[Any, Any]]:
-    """The next tips, without those of the clusters `asked` about that do not stand in the queue."""
-    found = parts(session, officer, wanted, after=after)
+    """The first tips of `found`, without those of the clusters `asked` about that do not stand in the queue."""
     if asked:
         # A flood behind its first tip is passed over in the database.
         behind = select(TipCluster.tip_reference).where(
@@ -182,7 +181,12 @@ def _row(fetched: Mapping[Any, Any], *, near_copies: int) -> QueueRow:
 
 
 def queue_counts(
-    session: Session, officer: Officer, wanted: QueueFilter, *, most: int | None = MOST_COUNTED
+    session: Session,
+    officer: Officer,
+    wanted: QueueFilter,
+    *,
+    most: int | None = MOST_COUNTED,
+    raised: Raised = None,
 ) -> dict[int, int]:
     """How many tips the filter finds, by rank. Near-copies count one by one: each is somebody's tip and is worked.
 
@@ -192,7 +196,7 @@ def queue_counts(
         select(each.c.rank, func.count().label("number")).group_by(each.c.rank)
         for each in (
             (part.limit(most + 1) if most else part.order_by(None)).subquery()
-            for part in parts(session, officer, wanted)
+            for part in parts(session, officer, wanted, raised=raised)
         )
     ]
     counts: dict[int, int] = {}

@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 
 from tipline.domain.officers import Officer
 from tipline.domain.ranks import RANKS, UNTRIAGED, WAITING
-from tipline.domain.states import ERASED
 from tipline.persistence.folds import ORDER
 from tipline.persistence.late_tips import LEVELS
 from tipline.persistence.queue_filter import ANY, OPEN, UNJUDGED, QueueFilter, narrowed
 from tipline.persistence.tips import KEPT_TIP, OPEN_TIP, Tip
-from tipline.persistence.waiting_messages import among_waiting
+from tipline.persistence.waiting_messages import Raised, among_waiting
 
 
 @dataclass(frozen=True)
@@ -34,16 +33,17 @@ Part = Select[int, datetime, str]
 """Level, time and reference of tips, in the order of the queue."""
 
 
-def parts(session: Session, officer: Officer, wanted: QueueFilter, *, after: PageKey | None = None) -> list[Part]:
+def parts(
+    session: Session, officer: Officer, wanted: QueueFilter, *, raised: Raised, after: PageKey | None = None
+) -> list[Part]:
     """What the filter finds, once and in parts that are in order each. None where nothing can be found."""
     narrow = list(narrowed(officer, wanted))
     ranks = [each for each in _ranks(wanted) if after is None or each <= after.rank]
     found = []
-    for state, by_level in _states(session, wanted):
+    for state, by_level in _states(session, wanted, raised):
         few = not by_level or bool(wanted.alike or wanted.reference or wanted.answer)
-        for county in _counties(officer, wanted):
+        for place in _places(officer, wanted, one_by_one=not few):
             for levels in [ranks] if few else [[each] for each in ranks]:
-                place = () if county is None else (Tip.county == county,)
                 found += [_part(levels, after, *place, *state, *narrow)] if levels else []
     return found
 
@@ -59,23 +59,34 @@ def _part(ranks: Sequence[int], after: PageKey | None, *conditions: ColumnElemen
     return tips.where(*_following(after))
 
 
-def _states(session: Session, wanted: QueueFilter) -> Iterator[tuple[tuple[ColumnElement[bool], ...], bool]]:
+def _states(
+    session: Session, wanted: QueueFilter, raised: Raised
+) -> Iterator[tuple[tuple[ColumnElement[bool], ...], bool]]:
     """The conditions on a tip's state, and whether so many can fulfil them that they are read level by level."""
     if wanted.state == OPEN:
         yield (OPEN_TIP,), True
         # A closed tip is raised by its tipster's message. It is only shown: nobody has taken the decision back.
-        yield (Tip.state == "closed", among_waiting(session)), False
+        if raised is None:
+            yield (Tip.state == "closed", among_waiting(session)), False
+        elif raised:
+            # Asked again for its state: whoever has reopened it meanwhile has put it among the open ones.
+            yield (Tip.state == "closed", Tip.reference.in_(raised)), False
     elif wanted.state == ANY:
         yield (KEPT_TIP,), True
     else:
-        yield (Tip.state == wanted.state, Tip.state != ERASED), True
+        yield (Tip.state == wanted.state, KEPT_TIP), True
 
 
-def _counties(officer: Officer, wanted: QueueFilter) -> Sequence[str | None]:
-    """Those that are read one by one, None for all at once: a tip whose county nobody knows is everybody's business."""
+def _places(officer: Officer, wanted: QueueFilter, *, one_by_one: bool) -> Iterator[tuple[ColumnElement[bool], ...]]:
+    """The conditions on a tip's county, one for each that is read by itself. A tip whose county nobody knows is
+    everybody's business.
+    """
     if not officer.county:
-        return (wanted.county or None,)
-    return tuple(each for each in (officer.county, "") if wanted.county in {"", each})
+        yield (Tip.county == wanted.county,) if wanted.county else ()
+        return
+    counties = [each for each in (officer.county, "") if wanted.county in {"", each}]
+    for several in [[each] for each in counties] if one_by_one else [counties]:
+        yield (Tip.county.in_(several),)
 
 
 def _ranks(wanted: QueueFilter) -> tuple[int, ...]:

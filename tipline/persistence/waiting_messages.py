@@ -12,6 +12,11 @@ from tipline.persistence.tips import Tip
 WAITS: ColumnElement[bool] = literal_column(f"({WAITING})")
 """As the index is written, word for word: with a parameter in it, a prepared statement would not find the index."""
 
+Raised = Sequence[str] | None
+"""The closed tips with a message that waits; None where nobody has looked, or there are too many to be named."""
+MOST_RAISED = 500
+"""References that are written into a statement."""
+
 
 def _waiting() -> Select[str]:
     return select(Message.tip_reference).where(WAITS)
@@ -31,6 +36,13 @@ def among_waiting(session: Session) -> ColumnElement[bool]:
     if session.get_bind().dialect.name == "postgresql":
         return Tip.reference == func.any(func.array(_waiting().scalar_subquery()))
     return awaits_answer()
+
+
+def raised_tips(session: Session) -> Raised:
+    """All that waits is gone through for this, most of it of open tips: a page that needs them twice asks once."""
+    waiting = select(Tip.reference).where(Tip.state == "closed", among_waiting(session))
+    found = session.scalars(waiting.limit(MOST_RAISED + 1)).all()
+    return found if len(found) <= MOST_RAISED else None
 
 
 def waiting_since() -> ScalarSelect[datetime]:
