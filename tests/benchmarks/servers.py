@@ -9,6 +9,8 @@ from tests.benchmarks.processes import processor_seconds, resident_mb
 from tests.services.ports import free_port
 from tests.services.wire import a_server
 
+UNIT = {"PYTHONOPTIMIZE": "2"}
+"""What tipline-public.service tells Python; the baselines are told the same."""
 HERE = {"PYTHONPATH": str(Path(__file__).parents[2])}
 """The baselines lie in the checkout, also when the product is installed."""
 
@@ -32,7 +34,7 @@ class Served:
 def ours(instance: Path, database: str, *also: int) -> Iterator[Served]:
     """`tipline public`, walled off from the officer zone as `tipline up` does it."""
     port = free_port()
-    settings = {
+    settings = UNIT | {
         "TIPLINE_DATABASE_URL": database,
         "TIPLINE_WALL_OFF": str(instance / "officer"),
         "OPERATOR_NAME": "Exempelpolisen",
@@ -48,5 +50,5 @@ def bare(folder: Path, which: str, *given: str, server: str = "ours", also: tupl
     """A baseline of tests/benchmarks/bare."""
     port = free_port()
     arguments = ["-m", "tests.benchmarks.bare", str(port), server, which, *given]
-    with a_server(arguments, port, folder / f"{server}-{which}-{port}.log", HERE) as process:
+    with a_server(arguments, port, folder / f"{server}-{which}-{port}.log", UNIT | HERE) as process:
         yield Served(port, process.pid, also)

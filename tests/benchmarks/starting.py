@@ -12,6 +12,7 @@ from tests.benchmarks.effort import Effort
 from tests.benchmarks.figures import Figure, promised
 from tests.benchmarks.processes import processor_seconds
 from tests.benchmarks.rounds import alternating
+from tests.benchmarks.servers import UNIT
 from tests.services.stack import Stack
 from tipline.cli.forgetting import FORGETFUL
 
@@ -38,7 +39,9 @@ def _imports(rounds: int) -> Iterator[Figure]:
     def importing(name: str) -> Callable[[], float]:
         def once() -> float:
             command = [sys.executable, "-c", TIMED.format(IMPORTS[name])]
-            done = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ, **FORGETFUL})
+            done = subprocess.run(
+                command, check=True, capture_output=True, text=True, env={**os.environ, **FORGETFUL, **UNIT}
+            )
             seconds, processor = (float(each) for each in done.stdout.split())
             worked[name].append(processor)
             return seconds

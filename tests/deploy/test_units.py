@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.servers import UNIT
+
 FOLDER = Path(__file__).parent.parent.parent / "tipline" / "deploy" / "units"
 SERVICES = sorted(FOLDER.glob("*.service"))
 PARTS = {
@@ -84,6 +86,11 @@ def test_the_public_unit_knows_nothing_of_the_officer_zone() -> None:
     assert {"-/var/lib/tipline-officer", "-/etc/tipline/officer.env"} <= set(told["InaccessiblePaths"].split())
     zone = {settings(file.read_text())["User"] for file in SERVICES if "public" not in file.name}
     assert (said["User"], zone) == ("tipline-public", {"tipline-officer"})
+
+
+def test_memory_and_speed_are_measured_as_the_unit_starts_the_public_part() -> None:
+    said = settings((FOLDER / "tipline-public.service").read_text())["Environment"].split()
+    assert {f"{name}={value}" for name, value in UNIT.items()} <= set(said)
 
 
 def test_what_tipsters_cause_gets_no_finer_time_than_a_quarter_of_an_hour() -> None:
