@@ -78,13 +78,13 @@ class PhraseIndex:
         text = _Text(words, forms, GAP * self.stretch)
         hits = list(self._opened(text))
         known: dict[Forms, Sequence[Phrase]] = {}
-        around = ((), *forms, ())
+        around = [frozenset(own) for own in ((), *forms, ())]
         for place, own in enumerate(forms):
             told = known.get(own)
             if told is None:
                 told = known[own] = self._told_by(own)
             for phrase in text.possible(own, told) if told else ():
-                if phrase.beside and phrase.near.isdisjoint(around[place + 1 + phrase.beside]):
+                if phrase.beside and around[place + 1 + phrase.beside].isdisjoint(phrase.near):
                     continue
                 choices, first = phrase.choices, place - phrase.telling
                 if phrase.telling and (first < 0 or not choices[0].takes(forms[first])):

@@ -27,11 +27,22 @@ Forms = tuple[str, ...]
 """What one word of a story is compared by: its spelling, its spelling without a prefix, and its stem."""
 
 
+Words = frozenset[str] | tuple[str, ...]
+"""Of one place. A set of one word takes five times as much memory as a tuple, and there are tens of thousands."""
+FEW = 4
+"""Up to so many words are looked through as quickly as a set."""
+
+
+def _together(words: Iterable[str]) -> Words:
+    found = frozenset(words)
+    return found if len(found) > FEW else tuple(sorted(found))
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The words that may stand at one place of a phrase."""
 
-    exact: frozenset[str]
+    exact: Words
     begins: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
@@ -77,7 +88,7 @@ class Phrase:
     choices: tuple[Choice, ...]
     telling: int = 0
     beside: int = 0
-    near: frozenset[str] = frozenset()
+    near: Words = ()
 
     @property
     def opening(self) -> Sequence[str]:
@@ -107,14 +118,14 @@ class Notation:
             choices = tuple(self._choices(each for part in parts for each in part))
             yield Phrase(section, name, choices, *self._told_by(choices))
 
-    def _told_by(self, choices: Sequence[Choice]) -> tuple[int, int, frozenset[str]]:
+    def _told_by(self, choices: Sequence[Choice]) -> tuple[int, int, Words]:
         gaps = (number for number, each in enumerate(choices) if each.after_gap)
         row = choices[: next(gaps, None)]
         vagueness = [each.vagueness(self.usual) for each in row]
         telling = vagueness.index(min(vagueness))
         sides = [each for each in (-1, 1) if 0 <= telling + each < len(row) and row[telling + each].is_in_full]
         beside = min(sides, key=lambda each: vagueness[telling + each], default=0)
-        return telling, beside, row[telling + beside].exact if beside else frozenset()
+        return telling, beside, row[telling + beside].exact if beside else ()
 
     def choice(self, part: str, *, after_gap: bool = False) -> Choice:
         known = self.known.get((part, after_gap))
@@ -124,7 +135,7 @@ class Notation:
         words = [self.spell(word) for each in part.split("|") for word in self._listed(each)]
         exact = (str(self.numbers.get(word, word)) for word in words if "*" not in word)
         return Choice(
-            exact=frozenset(self.stem(word[1:]) if word.startswith(STEM) else word for word in exact),
+            exact=_together(self.stem(word[1:]) if word.startswith(STEM) else word for word in exact),
             begins=tuple(word[:-1] for word in words if word.endswith("*") and not word.startswith("*")),
             ends=tuple(word[1:] for word in words if word.startswith("*") and not word.endswith("*")),
             holds=tuple(word[1:-1] for word in words if word.startswith("*") and word.endswith("*")),
