@@ -14,11 +14,15 @@ from tests.benchmarks.rivals import rivals
 from tests.benchmarks.sending import a_photo
 from tests.benchmarks.visitors import asked, looking, visited
 from tests.services.stack import Stack
+from tipline.cli.demo import demonstration_tips
+from tipline.domain.languages import all_languages
 
 MOST_PUBLIC_MB, MOST_STACK_MB = 90.0, 450.0
 SETTLED_SECONDS = 7.0
 """Longer than from one tidying up to the next (`cleanup_interval` in cli/serving.py)."""
 TURN_SECONDS = 2.0
+ONCE = 0.01
+"""Seconds: over before the first answer."""
 
 
 def measure(effort: Effort) -> Iterator[Figure]:
@@ -31,6 +35,10 @@ def measure(effort: Effort) -> Iterator[Figure]:
         time.sleep(settled)
         after = f"{told}, after {effort.minutes:g} min of load"
         yield promised(after, "MB", [pair.ours.resident_mb()], MOST_PUBLIC_MB)
+        _every_language(pair.ours.port)
+        time.sleep(settled)
+        everything = f"{told}, after tips in every language"
+        yield Figure(scenario=everything, unit="MB", ours=(pair.ours.resident_mb(),))
     yield _stack(settled)
 
 
@@ -46,6 +54,16 @@ def _load(port: int, seconds: float, photo: bytes) -> None:
         visited(port, visit, min(TURN_SECONDS, max(left, 0)))
         if left <= 0:
             return
+
+
+def _every_language(port: int) -> None:
+    """A leaflet in each language of the site, and a tip in each that demonstration tips are in."""
+    for code in all_languages():
+        visited(port, looking(asked(port, "GET", f"/{code}/hotel")), ONCE)
+    for text in {each["lang"]: each["text"] for each in demonstration_tips()}.values():
+        # Sent as it is, whatever in it may tell of its writer.
+        body = multipart({name: given for name, given in TIP.items() if name != "look"} | {"story": text})
+        visited(port, filling_in(port, "/sv/tip", "/sv/tip", body, shown=b"data-receipt"), ONCE)
 
 
 def _stack(settled: float) -> Figure:
