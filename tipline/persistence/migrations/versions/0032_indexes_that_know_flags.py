@@ -1,7 +1,8 @@
 """Indexes that know flags
 
 What to ask before this goes in: does the program of the release before still run on the new schema, and does every
-statement finish quickly on a million tips? If not, split it into steps. Each index takes some seconds among a million.
+statement finish quickly on a million tips? If not, split it into steps. Among a million tips the indexes took a busy
+machine half a minute, in which nobody could store one: whoever sends is told to try again.
 """
 
 import sqlalchemy as sa
