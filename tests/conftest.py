@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from tests.cheaper import cheaper_databases, cheaper_sites
 from tests.factories import Keys, an_instance, with_tables
 from tests.services.chromium import ARGUMENTS, chromium
+from tests.services.lent_databases import LentDatabases
 from tests.services.postgresql import PostgresqlServer
 from tests.services.smtp import Mailbox
 from tipline.persistence.database import Database
@@ -70,11 +71,16 @@ def postgresql_template(postgresql: PostgresqlServer) -> str:
     return postgresql.template(_migrate)
 
 
+@pytest.fixture(scope="session")
+def lent_databases(postgresql: PostgresqlServer, postgresql_template: str) -> LentDatabases:
+    return LentDatabases(postgresql, postgresql_template)
+
+
 @pytest.fixture
-def postgresql_address(postgresql: PostgresqlServer, postgresql_template: str) -> Iterator[str]:
-    name = postgresql.create(postgresql_template)
-    yield postgresql.address(name)
-    postgresql.drop(name)
+def postgresql_address(lent_databases: LentDatabases) -> Iterator[str]:
+    name = lent_databases.lend()
+    yield lent_databases.server.address(name)
+    lent_databases.take_back(name)
 
 
 @pytest.fixture(scope="session")
