@@ -20,6 +20,13 @@ from tipline.jobs.upkeep import rewrap_keys
 from tipline.jobs.zone import Zone
 from tipline.persistence.wrapped_keys import EveryKeyEnded, WrappedKey
 
+IN_NO_HURRY = """
+import time
+from tipline.jobs import upkeep
+upkeep.anything_else_waits = lambda zone: time.sleep(0.02)
+"""
+"""Else it may be done before a busy machine lets the test look at it again."""
+
 
 def rows(zone: Zone) -> dict[str, int]:
     return {key_id: int(str(told["wrapped"])) for key_id, told in ring_state(zone.config).items()}
@@ -55,7 +62,7 @@ def test_a_rotation_whose_worker_is_killed_loses_no_tip_and_ends_without_the_old
     made.append(a_triaged_tip(zone.database, Keys(instance), a_report(QUIET), seed=b"the new key only")[1])
     assert (rows(zone), readable(zone, made), waits(zone)) == ({old: 41, new: 1}, True, True)
 
-    program = WORKER.replace("index_tips", "rewrap_keys")
+    program = IN_NO_HURRY + WORKER.replace("index_tips", "rewrap_keys")
     worker = subprocess.Popen([sys.executable, "-c", program, str(instance), address(zone.database)])
     until = time.monotonic() + 60
     while rows(zone).get(new, 0) < 5 and time.monotonic() < until:
