@@ -4,6 +4,7 @@ import psycopg
 import pytest
 
 from tests.services.lent_databases import MOST_TIMES, LentDatabases
+from tests.services.postgresql import PostgresqlServer
 
 OFFICER = (
     "INSERT INTO officers (name, role, county, active, password, fs_uniquifier, totp_counter, code_tries, failed)"
@@ -12,17 +13,23 @@ OFFICER = (
 FUNCTION = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
 
 
-def test_the_next_finds_no_row_and_counts_from_one(lent_databases: LentDatabases) -> None:
+@pytest.fixture
+def lending(postgresql: PostgresqlServer, postgresql_template: str) -> LentDatabases:
+    """Others than those of the other tests, of which any may have been lent often."""
+    return LentDatabases(postgresql, postgresql_template)
+
+
+def test_the_next_finds_no_row_and_counts_from_one(lending: LentDatabases) -> None:
     numbers = []
     for name in ("first@example.org", "second@example.org"):
-        lent = lent_databases.lend()
-        with psycopg.connect(lent_databases.server.address(lent)) as left_open:
+        lent = lending.lend()
+        with psycopg.connect(lending.server.address(lent)) as left_open:
             numbers += left_open.execute(OFFICER, [name, name]).fetchone() or ()
             left_open.commit()
-            lent_databases.take_back(lent)
+            lending.take_back(lent)
             with pytest.raises(psycopg.OperationalError):
                 left_open.execute("SELECT 1")
-        assert lent_databases.free[-1] == lent
+        assert lending.free[-1] == lent
     assert numbers == [1, 1]
 
 
@@ -40,15 +47,15 @@ def test_the_next_finds_no_row_and_counts_from_one(lent_databases: LentDatabases
         "INSERT INTO ring_key_ends SELECT generate_series(1, 100), now(); ANALYZE",
     ],
 )
-def test_what_was_changed_is_not_lent_again(lent_databases: LentDatabases, change: str) -> None:
-    lent = lent_databases.lend()
-    lent_databases.server.sql(change, lent)
-    lent_databases.take_back(lent)
-    assert lent not in lent_databases.free
+def test_what_was_changed_is_not_lent_again(lending: LentDatabases, change: str) -> None:
+    lent = lending.lend()
+    lending.server.sql(change, lent)
+    lending.take_back(lent)
+    assert lent not in lending.free
 
 
-def test_none_is_lent_for_ever(lent_databases: LentDatabases) -> None:
-    lent = lent_databases.lend()
-    lent_databases.times[lent] = MOST_TIMES - 1
-    lent_databases.take_back(lent)
-    assert lent not in lent_databases.free
+def test_none_is_lent_for_ever(lending: LentDatabases) -> None:
+    lent = lending.lend()
+    lending.times[lent] = MOST_TIMES - 1
+    lending.take_back(lent)
+    assert lent not in lending.free
