@@ -93,6 +93,14 @@ def test_a_flood_leaves_room_for_what_holds_it_together() -> None:
     assert [each for each in found.network.edges if each.other in clues] == []
 
 
+def test_what_only_a_tip_that_has_no_room_joins_is_joined_by_a_line() -> None:
+    clues = {f"T{number:02}": frozenset[Clue]() for number in range(MOST_NODES)}
+    clues |= {"T00": frozenset({PHONE, PLATE}), "T14": frozenset({PLATE}), "T15": frozenset({PHONE})}
+    found = drawn(clues, a_link("T00", "T14", "plate"), a_link("T00", "T15", "phone"), a_link("T14", "T15"))
+    assert "T00" not in {each.id for each in found.network.nodes}
+    assert ("T14", "T15", ("by_hand",), "confirmed") in edges(found)
+
+
 CLUES = st.sets(st.sampled_from([PHONE, PLATE, PARTIAL, HOUSE, IN_TOWN, *(Clue("url", f"{n}.se") for n in range(9))]))
 
 

@@ -48,7 +48,8 @@ def event_network(
     things = sorted(named, key=lambda each: (-len(named[each]), -strength_of(each), each))
     kept = _chosen(tips, things)
     drawn = [each for each in things if thing_id(each) in kept]
-    joined = [edge for each in drawn for edge in _named_by(each, named[each], confirmed)]
+    # Without those of tips that have no room: what hangs together by such a tip alone is not seen to.
+    joined = [edge for each in drawn for edge in _named_by(each, named[each], confirmed) if edge.one in kept]
     joined += [Edge(one=each.reference, other=place_id(each.place), kinds=("place",)) for each in tips if each.place]
     joined += list(_between([each for each in confirmed if {each.one, each.other} <= kept], joined))
     columns = (
