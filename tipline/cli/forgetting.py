@@ -12,18 +12,30 @@ import os
 import sys
 import urllib.parse
 
+ALLOCATOR = {
+    "perturb": 165,
+    # glibc 2.36 does not overwrite what goes into the caches of threads (tcache): there are none.
+    "tcache_count": 0,
+    # One arena for all threads: Python runs one of them at a time, and each other takes a megabyte or two.
+    "arena_max": 1,
+    # The megabyte that scrypt takes for each receipt comes from memory that is kept from one to the next, until
+    # `let_go` gives it back. Where the kernel had to map and clear it anew, whoever else took memory waited.
+    "mmap_threshold": 4 * 1024 * 1024,
+    "trim_threshold": 8 * 1024 * 1024,
+    "top_pad": 1024 * 1024,
+}
+"""Settings of glibc's (its manual, "Memory Allocation Tunables"): a byte, a number, a number and three of bytes."""
 FORGETFUL = {
     "PYTHONMALLOC": "malloc",
-    # glibc 2.36 does not overwrite what goes into the caches of threads (tcache): there are none. And one arena for all
-    # threads: Python runs one of them at a time, and more arenas only take more room.
-    "GLIBC_TUNABLES": "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0:glibc.malloc.arena_max=1",
+    "GLIBC_TUNABLES": ":".join(f"glibc.malloc.{name}={value}" for name, value in ALLOCATOR.items()),
 }
 """What a process has to be started with. Other allocators than glibc's ignore it."""
 STACK_BYTES = 96_000
 """How far down a thread's stack is overwritten: three times as far as any request was seen to go (28 kB)."""
 COPIED = (16, 32, 64, 128, 256, 512, 1024)
 """Bytes; nine registers of 64 at most, and the last only for what does not fit into eight."""
-LIBC = ctypes.CDLL(None)
+LIBC = ctypes.PyDLL(None)
+"""Called without letting other threads run Python meanwhile, for which each call would wait to run on."""
 
 
 class _Shroud(ctypes.Structure):
