@@ -1,4 +1,4 @@
-"""The keys of the public site are read once, and again as soon as a file is another."""
+"""The keys of the public site are read once, and again when a file is another."""
 
 import secrets
 from pathlib import Path
@@ -20,7 +20,7 @@ def config(tmp_path: Path) -> PublicConfig:
 
 @pytest.fixture
 def folder(config: PublicConfig) -> KeyFolder:
-    return KeyFolder(config)
+    return KeyFolder(config, trusted_seconds=0)
 
 
 def a_ring_key() -> RingKey:
@@ -30,6 +30,16 @@ def a_ring_key() -> RingKey:
 def test_they_are_the_same_until_something_changes(folder: KeyFolder, config: PublicConfig) -> None:
     assert folder.keys() is folder.keys()
     assert folder.keys() == SiteKeys.read(config)
+
+
+def test_a_change_counts_within_a_second(config: PublicConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = iter([100.0, 100.999, 101.0])
+    monkeypatch.setattr("tipline.intake.site_keys.time.monotonic", lambda: next(seconds))
+    folder, new = KeyFolder(config), a_ring_key()
+    known = folder.keys()
+    (config.ring / f"{new.key_id}.public").write_text(new.raw.hex())
+    assert folder.keys() is known
+    assert new in folder.keys().ring
 
 
 def test_a_new_key_and_one_that_went_count_from_the_next_use_on(folder: KeyFolder, config: PublicConfig) -> None:

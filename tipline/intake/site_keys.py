@@ -1,6 +1,7 @@
 """What the public site holds: keys to seal with, and the secrets of its forms and receipts."""
 
 import os
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -29,18 +30,27 @@ class SiteKeys:
 
 
 class KeyFolder:
-    """The keys in the folders of the settings, read again as soon as a file there is another."""
+    """The keys in the folders of the settings, read again within a second of a change there.
 
-    def __init__(self, config: PublicConfig) -> None:
+    To look for every tip would take a twentieth of its time. One that is sealed meanwhile to a key that has gone is
+    treated as one from before: it is wrapped for the new key too, or refused when the old has ended.
+    """
+
+    def __init__(self, config: PublicConfig, trusted_seconds: float = 1.0) -> None:
         self.config = config
-        self.read: tuple[object, SiteKeys] | None = None
+        self.trusted_seconds = trusted_seconds
+        self.known: tuple[float, object, SiteKeys] | None = None
+        """When they were looked for last, and what was found there."""
 
     def keys(self) -> SiteKeys:
-        """Raises RingEmpty or SecretMissing, as often as it is asked while they are not there."""
+        """Raises RingEmpty or SecretMissing as soon as it has seen that they are not there, and until they are back."""
+        now, known = time.monotonic(), self.known
+        if known is not None and now - known[0] < self.trusted_seconds:
+            return known[2]
         state = self._state()
-        if self.read is None or self.read[0] != state:
-            self.read = state, SiteKeys.read(self.config)
-        return self.read[1]
+        keys = known[2] if known is not None and known[1] == state else SiteKeys.read(self.config)
+        self.known = now, state, keys
+        return keys
 
     def _state(self) -> object:
         """What changes when a file is added, removed, replaced or written anew."""

@@ -18,7 +18,7 @@ class Desk:
     form_secret: bytes = field(repr=False)
 
     def keys(self) -> SiteKeys:
-        """As they are now: a changed ring counts from the next tip on. Raises RingEmpty or SecretMissing."""
+        """As they are or were a second ago (KeyFolder). Raises RingEmpty or SecretMissing."""
         return self.key_folder.keys()
 
 
