@@ -97,8 +97,7 @@ def a_sent_tip(
     database: Database, keys: Keys, report: Report | None = None, *, seed: bytes = SEED, photos: tuple[bytes, ...] = ()
 ) -> tuple[str, str]:
     """Sends a report. Returns its code and the reference of its tip."""
-    with database.storing() as connection:
-        code = submit_tip(connection, report or a_report(), photos, keys=keys.site, seed=seed, now=NOW)
+    code = submit_tip(database, report or a_report(), photos, keys=keys.site, seed=seed, now=NOW)
     with database.reading() as session:
         tip = tip_by_tag(session, receipt_from(code, keys.site.receipt_salt).tag)
     assert tip is not None

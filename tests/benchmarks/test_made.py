@@ -58,13 +58,14 @@ def desk(database: Database, keys: Keys) -> Desk:
     return Desk(keys.site.ring, index, [text_of(REPORT, VenueRegister({}, {}), keys.officer, index)], [EVA])
 
 
-def sent_and_triaged(session: Session, keys: Keys, report: Report, seed: bytes) -> tuple[str, str]:
+def sent_and_triaged(database: Database, keys: Keys, report: Report, seed: bytes) -> tuple[str, str]:
     """Code and reference of a tip that went through the product, worker and letter included."""
-    code = submit_tip(session.connection(), report, (), keys=keys.site, seed=seed, now=NOW)
-    (reference,) = lease_tips_awaiting_triage(session, NOW, LEASE, 1)
-    triage_tip(session, reference, keys=keys.officer, now=NOW)
-    for letter in lease_letters_due(session, NOW, LETTER_LEASE, most=5):
-        mark_sent(session, letter, NOW)
+    code = submit_tip(database, report, (), keys=keys.site, seed=seed, now=NOW)
+    with database.writing() as session:
+        (reference,) = lease_tips_awaiting_triage(session, NOW, LEASE, 1)
+        triage_tip(session, reference, keys=keys.officer, now=NOW)
+        for letter in lease_letters_due(session, NOW, LETTER_LEASE, most=5):
+            mark_sent(session, letter, NOW)
     return code, reference
 
 
@@ -102,8 +103,7 @@ def without_times(rows: Any) -> Any:
 def test_a_made_tip_has_the_rows_of_one_that_was_sent_and_triaged(database: Database, keys: Keys, desk: Desk) -> None:
     with database.writing() as session:
         insert_papers(session, papers_of([Fate(REFERENCE, to_quarter(NOW), 0)], desk))
-    with database.writing() as session:
-        _, reference = sent_and_triaged(session, keys, REPORT, b"0123456789abcdef")
+    _, reference = sent_and_triaged(database, keys, REPORT, b"0123456789abcdef")
     with database.reading() as session:
         made, sent = rows_of(session, REFERENCE), rows_of(session, reference)
     assert {"letters", "tip_words", "tip_fingerprints", "tip_bands", "wrapped_keys"} < set(made)
@@ -118,9 +118,9 @@ def test_a_worked_tip_has_the_rows_of_one_that_officers_worked(database: Databas
     other = Fate(OTHER, to_quarter(NOW), 0, linked_to=REFERENCE, event="EVENTEVENT")
     with database.writing() as session:
         insert_papers(session, papers_of([made, other], desk))
+    code, reference = sent_and_triaged(database, keys, REPORT, b"0123456789abcdef")
+    _, alike = sent_and_triaged(database, keys, a_report("I baren satt en man."), b"another form    ")
     with database.writing() as session:
-        code, reference = sent_and_triaged(session, keys, REPORT, b"0123456789abcdef")
-        _, alike = sent_and_triaged(session, keys, a_report("I baren satt en man."), b"another form    ")
         work(session, keys, code, reference, alike)
     with database.reading() as session:
         expected, found = rows_of(session, reference, alike), rows_of(session, REFERENCE, OTHER)

@@ -124,10 +124,7 @@ def test_the_public_role_can_do_all_that_the_public_site_does(
     code, reference = a_triaged_tip(officer_zone, keys)
     with officer_zone.writing() as session:
         reply_to_tipster(session, an_officer(), reference, "Tack.", once=ONCE, keys=keys.officer, now=LATER)
-    with public.storing() as connection:
-        other = submit_tip(
-            connection, a_report("Nytt."), (b"\xff\xd8",), keys=keys.site, seed=b"another form    ", now=LATER
-        )
+    other = submit_tip(public, a_report("Nytt."), (b"\xff\xd8",), keys=keys.site, seed=b"another form    ", now=LATER)
     with public.writing() as session:
         add_to_tip(session, code, "Mer.", (b"\xff\xd8",), keys=keys.site, seed=SEED, now=LATER)
     with public.reading() as session:

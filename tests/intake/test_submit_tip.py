@@ -29,8 +29,7 @@ from tipline.persistence.wrapped_keys import WrappedKey
 
 def send(database: Database, keys: Keys, report: Report, seed: bytes = SEED, photos: tuple[bytes, ...] = ()) -> str:
     """As the public site sends it."""
-    with database.storing(at_once=not photos) as connection:
-        return submit_tip(connection, report, photos, keys=keys.site, seed=seed, now=NOW)
+    return submit_tip(database, report, photos, keys=keys.site, seed=seed, now=NOW)
 
 
 def count(database: Database, table: type) -> int:
@@ -126,8 +125,7 @@ def test_a_database_that_is_gone_acknowledges_nothing(keys: Keys) -> None:
 
 def test_a_later_resend_still_finds_the_first_tip(database: Database, keys: Keys) -> None:
     first = send(database, keys, a_report())
-    with database.storing() as connection:
-        again = submit_tip(connection, a_report(), (), keys=keys.site, seed=SEED, now=LATER)
+    again = submit_tip(database, a_report(), (), keys=keys.site, seed=SEED, now=LATER)
     assert again == first
     assert count(database, Tip) == 1
 

@@ -97,8 +97,7 @@ def test_the_form_sent_again_after_a_withdrawal_is_no_second_tip_and_revives_not
 ) -> None:
     code, _ = a_sent_tip(database, keys)
     withdraw(database, keys, code)
-    with database.storing() as connection:
-        again = submit_tip(connection, a_report(), (), keys=keys.site, seed=SEED, now=LATER)
+    again = submit_tip(database, a_report(), (), keys=keys.site, seed=SEED, now=LATER)
     assert (again, count(database, Tip)) == (code, 1)
     with pytest.raises(ReceiptNotKnown):
         look(database, keys, code)

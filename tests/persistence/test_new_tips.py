@@ -31,8 +31,7 @@ def two_keys(keys: Keys, tmp_path) -> SiteKeys:
 
 
 def send(database: Database, keys: SiteKeys, number: int = 0) -> str:
-    with database.storing(at_once=True) as connection:
-        return submit_tip(connection, a_report(), (), keys=keys, seed=number.to_bytes(16, "big"), now=NOW)
+    return submit_tip(database, a_report(), (), keys=keys, seed=number.to_bytes(16, "big"), now=NOW)
 
 
 def end(database: Database, *key_ids: str) -> None:

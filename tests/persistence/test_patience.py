@@ -5,7 +5,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import Connection, event, make_url, text
 
 from tests.factories import NOW, SEED, Keys, a_bare_tip, a_report
 from tests.services.postgresql import PostgresqlServer
@@ -113,13 +113,12 @@ def test_a_commit_that_no_standby_has_is_not_acknowledged(postgres: Database, no
 def test_a_tip_that_no_standby_has_is_not_acknowledged_either(postgres: Database, no_standby: None, keys: Keys) -> None:
     """PostgreSQL commits it by itself, and its answer is awaited as long."""
 
-    def send() -> None:
-        with postgres.storing(at_once=True) as connection:
-            connection.execute(text("SET synchronous_commit = on"))
-            submit_tip(connection, a_report(), (), keys=keys.site, seed=SEED, now=NOW)
+    @event.listens_for(postgres.at_once, "engine_connect")
+    def _in_earnest(connection: Connection) -> None:
+        connection.exec_driver_sql("SET synchronous_commit = on")
 
     with pytest.raises(DatabaseUnavailable):
-        send()
+        submit_tip(postgres, a_report(), (), keys=keys.site, seed=SEED, now=NOW)
 
 
 def test_what_the_server_refuses_keeps_the_connection(postgres: Database) -> None:

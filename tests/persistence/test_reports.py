@@ -15,8 +15,7 @@ def test_no_connection_is_kept_that_has_sent_pictures(
 ) -> None:
     gone: list[object] = []
     event.listen(database.engine, "close_detached", gone.append)
-    with database.storing() as connection:
-        submit_tip(connection, a_report(), photos, keys=keys.site, seed=SEED, now=NOW)
+    submit_tip(database, a_report(), photos, keys=keys.site, seed=SEED, now=NOW)
     assert len(gone) == closed
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(SealedAttachment)) == len(photos)

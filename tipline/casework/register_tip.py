@@ -105,7 +105,7 @@ def _keep(
             ],
         )
 
-    new = store_once(session.connection(), receipt.tag, sealed)
+    new = store_once(session.connection(), sealed(), sealed)
     reference = reference_by_tag(session, receipt.tag) or ""
     if new:
         act, detail = "tip_registered", report.channel

@@ -4,22 +4,21 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from tipline.crypto.receipts import new_code, receipt_from
 from tipline.crypto.sealing import new_key, seal, seal_original, wrap_key
 from tipline.domain.references import new_reference
 from tipline.domain.report import Report
 from tipline.domain.times import to_quarter
 from tipline.intake.site_keys import SiteKeys
+from tipline.persistence.database import Database
 from tipline.persistence.new_tips import SealedTip, store_once
 from tipline.persistence.reports import original_place, report_place
 
 
 def submit_tip(
-    connection: Connection, report: Report, photos: Sequence[bytes], *, keys: SiteKeys, seed: bytes, now: datetime
+    database: Database, report: Report, photos: Sequence[bytes], *, keys: SiteKeys, seed: bytes, now: datetime
 ) -> str:
-    """The receipt code of the tip, which is stored once the door commits.
+    """Stores the tip and gives its receipt code. Raises DatabaseUnavailable when it is not stored.
 
     `seed` is the random number of the form. The same form sent again gives the same code and stores nothing.
     """
@@ -42,6 +41,7 @@ def submit_tip(
             ],
         )
 
-    # A withdrawn tip keeps its tag: the form sent again is still no second tip, and the code stays dead.
-    store_once(connection, receipt.tag, sealed)
+    # Sealed before the transaction, which over SQLite keeps others waiting. Pictures take statements of their own.
+    tip = sealed()
+    database.store(lambda connection: store_once(connection, tip, sealed), at_once=not photos)
     return code

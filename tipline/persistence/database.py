@@ -1,6 +1,6 @@
 """A connection to SQLite or PostgreSQL, and the ways to use it: reading, writing as one transaction, and storing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InterfaceError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
+
+from tipline.persistence.together import Outcome, Together
 
 if TYPE_CHECKING:
     from tipline.persistence.patience import PatientConnection
@@ -41,6 +43,7 @@ class Database:
         self.engine = _sqlite(address) if self.is_sqlite else _postgresql(address)
         # With connections of its own: to turn one from the other way and back takes as long as a statement.
         self.at_once = self.engine if self.is_sqlite else _postgresql(address, **BY_ITSELF)
+        self.together = Together(self.storing, everybodys=DatabaseUnavailable)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -54,13 +57,22 @@ class Database:
         with faults_named(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
+    def store(self, deed: Callable[[Connection], Outcome], *, at_once: bool = False) -> Outcome:
+        """What a deed returns that needs no objects, once it is committed: a session takes as long as the statements
+        that store a tip.
+
+        Over SQLite it may share its transaction with others that wait, and be done twice (`together.py`). `at_once` is
+        for what PostgreSQL does by one statement: it commits that itself, in one round trip instead of three, and its
+        answer comes when that is done.
+        """
+        if self.is_sqlite:
+            return self.together.store(deed)
+        with self.storing(at_once=at_once) as connection:
+            return deed(connection)
+
     @contextmanager
     def storing(self, *, at_once: bool = False) -> Iterator[Connection]:
-        """The same for what needs no objects: a session takes as long as the statements that store a tip.
-
-        `at_once` is for what PostgreSQL does by one statement: it commits that itself, in one round trip instead of
-        three, and its answer comes when that is done. Over SQLite it is no different.
-        """
+        """A connection that is committed at the end. Deeds get it by `store`."""
         # Begun by the first statement: what is worked out before it would hold up every other writer of SQLite.
         with faults_named(), (self.at_once if at_once else self.engine).connect() as connection:
             yield connection

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection, LargeBinary, Select, String, bindparam, func, insert, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
 
 from tipline.persistence.redrawings import add_redrawings
 from tipline.persistence.reports import ADD_REPORT, SealedReport, add_attachments
@@ -36,18 +35,20 @@ class SealedTip:
     originals: list[bytes]
 
 
-def store_once(connection: Connection, receipt_tag: bytes, sealed: Callable[[], SealedTip]) -> bool:
-    """Whether this call stored the tip: False when one with this tag is there, also when it was withdrawn.
+def store_once(connection: Connection, tip: SealedTip, sealed: Callable[[], SealedTip]) -> bool:
+    """Whether this call stored the tip: False when one with its tag is there. A withdrawn tip keeps its tag: the form
+    sent again is still no second tip, and its code stays dead.
 
-    `sealed` makes the tip under a new reference each time it is asked. Without pictures, PostgreSQL stores it by one
-    statement, so that the connection may commit each as it ends.
+    `sealed` makes the same tip under a new reference. Without pictures, PostgreSQL stores it by one statement, so that
+    the connection may commit each as it ends.
     """
-    while not _stored(connection, tip := sealed()):
+    while not _stored(connection, tip):
         # Either the tag is there, also by a form that arrived twice at once and won; or every key has come to its end;
         # or the random reference was taken, and the next one is drawn.
-        if reference_by_tag(connection, receipt_tag) is not None:
+        if reference_by_tag(connection, tip.receipt_tag) is not None:
             return False
         refuse_ended_keys(connection, tip.wrapped)
+        tip = sealed()
     return True
 
 
@@ -65,7 +66,7 @@ def _in_one_statement(connection: Connection, tip: SealedTip) -> bool:
 
 
 def _one_by_one(connection: Connection, tip: SealedTip) -> bool:
-    if connection.scalar(_tip(connection.dialect.name, len(tip.wrapped)), _given(tip)) is None:
+    if not connection.execute(_tip(connection.dialect.name, len(tip.wrapped)), _given(tip)).rowcount:
         return False
     connection.execute(ADD_WRAPPED_KEY, key_rows(tip.reference, tip.reference, tip.wrapped))
     connection.execute(ADD_REPORT, {"tip_reference": tip.reference, "sealed": tip.report})
@@ -80,14 +81,14 @@ def _given(tip: SealedTip) -> dict[str, Any]:
 
 
 @cache
-def _tip(engine: str, keys: int) -> ReturningInsert[str]:
-    """Adds the row and gives its reference. It adds none where its reference or its tag is there, also by another who
+def _tip(engine: str, keys: int) -> sqlite.Insert | postgresql.Insert:
+    """Adds the row. It adds none where its reference or its tag is there, also by another who
     stores it now, nor where each of so many keys has come to its end.
     """
     key_ids = [bindparam(f"key_{number}", type_=String()) for number in range(keys)]
     values = [bindparam(name, type_=Tip.__table__.c[name].type) for name in OF_TIP]
     row = select(*values).where(number_ended(key_ids) < keys)
-    return INSERT[engine](Tip).from_select(OF_TIP, row).on_conflict_do_nothing().returning(Tip.reference)
+    return INSERT[engine](Tip).from_select(OF_TIP, row).on_conflict_do_nothing()
 
 
 @cache
@@ -98,7 +99,7 @@ def _whole_tip(keys: int) -> Select[Any]:
     reads. So whoever has ended a key and then locks the wrapped keys either waits for this or is seen by it
     (tests/persistence/test_new_tips.py).
     """
-    tip = _tip("postgresql", keys).cte("tip")
+    tip = _tip("postgresql", keys).returning(Tip.reference).cte("tip")
     rows = [
         select(
             tip.c.reference,

@@ -91,10 +91,8 @@ def _is_emergency(report: Report) -> bool:
 
 
 def _submit(form: TipForm, report: Report) -> str:
-    keys, photos = desk().keys(), form.photos.data
-    # Pictures take statements of their own, and are stored with the words or not at all.
-    with desk().database.storing(at_once=not photos) as connection:
-        return submit_tip(connection, report, photos, keys=keys, seed=form.seed, now=present())
+    keys = desk().keys()
+    return submit_tip(desk().database, report, form.photos.data, keys=keys, seed=form.seed, now=present())
 
 
 def _giveaways(form: TipForm, report: Report) -> tuple[str, ...]:
