@@ -54,8 +54,15 @@ def test_it_is_one_statement(filled: Database) -> None:
 
 
 @pytest.mark.parametrize("county", ["", "03"])
-@pytest.mark.parametrize("state", ["open", "any", "closed"])
-def test_an_index_alone_is_read(sqlite: Database, county: str, state: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "index"),
+    [
+        ("open", "ix_tips_open_place"),
+        ("any", "ix_tips_state_county_municipality_flags"),
+        ("closed", "ix_tips_state_county_municipality_flags"),
+    ],
+)
+def test_an_index_alone_is_read(sqlite: Database, county: str, state: str, index: str) -> None:
     with counted(sqlite) as said:
         found(sqlite, county=county, state=state)
     with sqlite.reading() as session:
@@ -63,4 +70,4 @@ def test_an_index_alone_is_read(sqlite: Database, county: str, state: str) -> No
         plan = [row[-1] for row in session.execute(text(f"EXPLAIN QUERY PLAN {bound}"))]
     read = [step for step in plan if " tips" in step]
     assert read, plan
-    assert [step for step in read if "USING COVERING INDEX ix_tips_state_county_municipality" not in step] == []
+    assert [step for step in read if f"USING COVERING INDEX {index}" not in step] == []

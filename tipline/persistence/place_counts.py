@@ -1,6 +1,6 @@
 """How many tips there are by county and municipality, in one statement."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, func, select, union_all
 from sqlalchemy.orm import Session
 
 from tipline.domain.officers import Officer
-from tipline.domain.states import OPEN_STATES, STATES
+from tipline.domain.states import STATES
 from tipline.persistence.queue_filter import ANY, OPEN, UNJUDGED
-from tipline.persistence.tips import Tip, bears
+from tipline.persistence.tips import OPEN_TIP, Tip, bears
 
 Places = dict[tuple[str, str], int]
 """By code of county and municipality, either empty where nobody knows it."""
@@ -27,14 +27,15 @@ class Counted:
 
 
 def place_counts(session: Session, officer: Officer, wanted: Counted) -> Places:
-    """Of the officer's own county alone, where there is one. The index begins with the state, so it is always asked."""
-    states = {OPEN: OPEN_STATES, ANY: STATES}.get(wanted.state, (wanted.state,))
+    """Of the officer's own county alone, where there is one."""
+    states = [OPEN_TIP] if wanted.state == OPEN else [Tip.state == each for each in _states(wanted)]
     conditions = list(_conditions(officer, wanted))
-    # Within a state the index has places one after the other, and they are counted in half the time as they are read.
+    # Open tips have an index of places, and of the other states one has them one after the other: they are counted in
+    # half the time as they are read.
     apart = union_all(
         *(
             select(Tip.county, Tip.municipality, func.count().label("number"))
-            .where(Tip.state == each, *conditions)
+            .where(each, *conditions)
             .group_by(Tip.county, Tip.municipality)
             for each in states
         )
@@ -42,6 +43,10 @@ def place_counts(session: Session, officer: Officer, wanted: Counted) -> Places:
     place = apart.c.county, apart.c.municipality
     counted = select(*place, func.sum(apart.c.number)).group_by(*place)
     return {(county, municipality): int(number) for county, municipality, number in session.execute(counted)}
+
+
+def _states(wanted: Counted) -> Collection[str]:
+    return STATES if wanted.state == ANY else (wanted.state,)
 
 
 def _conditions(officer: Officer, wanted: Counted) -> Iterator[ColumnElement[bool]]:

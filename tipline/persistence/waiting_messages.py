@@ -3,11 +3,23 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    ScalarSelect,
+    Select,
+    and_,
+    except_,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from tipline.persistence.messages import WAITING, Message
-from tipline.persistence.tips import Tip
+from tipline.persistence.tips import OPEN_TIP, Tip
 
 WAITS: ColumnElement[bool] = literal_column(f"({WAITING})")
 """As the index is written, word for word: with a parameter in it, a prepared statement would not find the index."""
@@ -28,20 +40,27 @@ def awaits_answer() -> ColumnElement[bool]:
 
 
 def among_waiting(session: Session) -> ColumnElement[bool]:
-    """The same, for use beside another condition in an `or_`.
+    """The same, for use beside another condition in an `or_`."""
+    return _among(session, _waiting())
+
+
+def _among(session: Session, references: Select[str] | CompoundSelect[str]) -> ColumnElement[bool]:
+    """Whether a tip is one of these.
 
     PostgreSQL takes no subquery into an index beside another condition and would read every tip there is. An array it
     does take; SQLite, which has none, takes both.
     """
     if session.get_bind().dialect.name == "postgresql":
-        return Tip.reference == func.any(func.array(_waiting().scalar_subquery()))
-    return awaits_answer()
+        return Tip.reference == func.any(func.array(references.scalar_subquery()))
+    return Tip.reference.in_(references)
 
 
 def raised_tips(session: Session) -> Raised:
-    """All that waits is gone through for this, most of it of open tips: a page that needs them twice asks once."""
-    waiting = select(Tip.reference).where(Tip.state == "closed", among_waiting(session))
-    found = session.scalars(waiting.limit(MOST_RAISED + 1)).all()
+    """All that waits is gone through for this: a page that needs them twice asks once."""
+    # Most of it is about open tips. They have a small index, and only what is left is looked up among all.
+    others = except_(_waiting(), select(Tip.reference).where(OPEN_TIP, among_waiting(session)))
+    raised = select(Tip.reference).where(Tip.state == "closed", _among(session, others))
+    found = session.scalars(raised.limit(MOST_RAISED + 1)).all()
     return found if len(found) <= MOST_RAISED else None
 
 
