@@ -45,6 +45,7 @@ class _Shroud(ctypes.Structure):
 
 
 SHROUD = _Shroud()
+BEGINNING, MIDDLE = ctypes.byref(SHROUD), ctypes.byref(SHROUD, STACK_BYTES // 2)
 
 
 def start_forgetful() -> None:
@@ -80,4 +81,4 @@ def _clear_registers() -> None:
     the stack. Zeros are copied the same ways.
     """
     for size in COPIED:
-        LIBC.memmove(ctypes.byref(SHROUD, STACK_BYTES // 2), ctypes.byref(SHROUD), size)
+        LIBC.memmove(MIDDLE, BEGINNING, size)
