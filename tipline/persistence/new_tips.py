@@ -82,8 +82,8 @@ def _given(tip: SealedTip) -> dict[str, Any]:
 
 @cache
 def _tip(engine: str, keys: int) -> sqlite.Insert | postgresql.Insert:
-    """Adds the row. It adds none where its reference or its tag is there, also by another who
-    stores it now, nor where each of so many keys has come to its end.
+    """Adds the row. It adds none where its reference or its tag is there, also by another who stores it now, nor where
+    each of so many keys has come to its end.
     """
     key_ids = [bindparam(f"key_{number}", type_=String()) for number in range(keys)]
     values = [bindparam(name, type_=Tip.__table__.c[name].type) for name in OF_TIP]
