@@ -57,6 +57,8 @@ def _search(*words: int, county: str = "") -> Asked:
 
 
 OPEN, IN_COUNTY, KEPT, MINOR = "ix_tips_open", "ix_tips_open_county", "ix_tips_kept", "ix_tips_open_minor"
+EITHER = f"{MINOR} or {IN_COUNTY}"
+"""SQLite, which has gathered no statistics, takes the index of which it knows the more columns."""
 IN_STATE, WORD = "ix_tips_state_rank_received_at_reference", "ix_tip_words_word_received_at_tip_reference"
 PAGES: Mapping[str, tuple[Asked, int, str]] = {
     "first page": (_queue(QueueFilter()), MOST_READ, OPEN),
@@ -66,7 +68,8 @@ PAGES: Mapping[str, tuple[Asked, int, str]] = {
     "closed": (_queue(QueueFilter(state="closed"), after=MIDDLE), MOST_READ, IN_STATE),
     "a flag": (_queue(QueueFilter(flag="minor")), MOST_READ, MINOR),
     "counts of a flag": (_counts(QueueFilter(flag="minor")), MOST_READ, MINOR),
-    "a flag, county": (_queue(QueueFilter(flag="minor"), county="03"), MOST_READ, ""),
+    "a flag, county": (_queue(QueueFilter(flag="minor"), county="03"), MOST_READ, EITHER),
+    "counts of a flag, county": (_counts(QueueFilter(flag="minor"), county="03"), MOST_READ, EITHER),
     "one by one": (_queue(QueueFilter(unfolded=True)), MOST_READ, OPEN),
     "counts": (_counts(QueueFilter()), MOST_READ, OPEN),
     "counts of all": (_counts(ANY_STATE), MOST_READ, KEPT),
@@ -131,7 +134,8 @@ def reading_too_much(session: Session) -> dict[str, list[str]]:
     for name, (ask, most, index) in PAGES.items():
         steps = [step for each in _said(session, ask) for step in look(session.connection(), *each)]
         found = [f"{step}: {read:.0f}" for step, read in steps if read > most]
-        if found or not any(index in step.split() or not index for step, _ in steps):
+        used = {word for step, _ in steps for word in step.split()}
+        if found or (index and used.isdisjoint(index.split(" or "))):
             wrong[name] = found or ["another index"]
     return wrong
 
@@ -183,11 +187,13 @@ def test_no_step_reads_all_tips(filled: Database) -> None:
         (OPEN, {"first page", "one by one"}),
         (WORD, {"search, one", "search, two"}),
         (MINOR, {"a flag", "counts of a flag"}),
+        (EITHER, {"a flag, county", "counts of a flag, county"}),
     ],
 )
 def test_an_index_that_is_gone_is_missed(filled: Database, index: str, missed: set[str]) -> None:
     with filled.writing() as session:
-        session.execute(text(f"DROP INDEX {index}"))
+        for each in index.split(" or "):
+            session.execute(text(f"DROP INDEX {each}"))
         wrong = reading_too_much(session)
         session.rollback()
     assert set(wrong) >= missed
