@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_triaged_tip, the_report
+from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_sent_tip, a_triaged_tip, an_officer, the_report
 from tipline.casework.record_act import first_broken_entry, record_act
 from tipline.casework.record_restore import RESTORED
 from tipline.casework.tip_access import keys_of_tip
@@ -21,7 +21,10 @@ from tipline.persistence.approvals import Approval
 from tipline.persistence.audit import AuditEntry
 from tipline.persistence.database import Database
 from tipline.persistence.erasures import erase_content
+from tipline.persistence.migrate import downgrade
 from tipline.persistence.officers import Account
+from tipline.persistence.open_tip_changes import OpenTipChange, fold_changes
+from tipline.persistence.place_counts import Counted, place_counts
 from tipline.persistence.sessions import OfficerSession, add_session
 from tipline.persistence.tips import Tip
 from tipline.persistence.tombstones import FILE, Tombstone, keep_tombstones
@@ -167,6 +170,32 @@ def test_what_was_deleted_since_is_deleted_again(
         assert keys_of_tip(session, reference, keys.officer) == {}
         assert set(keys_of_tip(session, kept, keys.officer)) == {kept}
         assert first_broken_entry(session, keys.officer.audit) is None
+
+
+@pytest.mark.parametrize("revision", ["0033", "0034"])
+def test_open_tips_are_counted_once_whatever_the_schema_of_the_backup(
+    operator: Operator, database: Database, keys: Keys, monkeypatch: pytest.MonkeyPatch, revision: str
+) -> None:
+    _, reference = a_triaged_tip(database, keys, a_report(LOCKED_IN))
+    others = [a_triaged_tip(database, keys, a_report(QUIET), seed=each.encode() * 16)[1] for each in "abc"]
+    a_sent_tip(database, keys, seed=b"not triaged yet.")
+    with database.writing() as session:
+        session.execute(update(Tip).values(county="03", municipality="0380"))
+        session.execute(update(Tip).where(Tip.reference == others[0]).values(state="closed"))
+        fold_changes(session)
+    database.close()
+    downgrade(database, revision)
+    monkeypatch.setattr("tipline.cli.backup.newest_revision", lambda: revision)
+    files = operator.back_up()
+    keep_tombstones(operator.instance / "officer" / FILE, [Tombstone(reference, NOW)])
+    database.close()
+    done = operator.restore(*files, "--overwrite")
+    assert json.loads(done.stdout)["deleted_again"] == 1
+    with database.writing() as session:
+        for _ in range(2):
+            assert place_counts(session, an_officer(), Counted()) == {("03", "0380"): 3}
+            fold_changes(session)
+        assert session.scalars(select(OpenTipChange.change)).all() == [2]
 
 
 def test_keys_backed_up_after_a_deletion_do_not_bring_the_tip_back(

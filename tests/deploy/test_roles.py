@@ -4,16 +4,28 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, text, update
 from sqlalchemy.exc import ProgrammingError
 
-from tests.factories import LATER, NOW, ONCE, SEED, Keys, a_published_notice, a_report, a_triaged_tip, an_officer
+from tests.factories import (
+    LATER,
+    NOW,
+    ONCE,
+    SEED,
+    Keys,
+    a_bare_tip,
+    a_published_notice,
+    a_report,
+    a_triaged_tip,
+    an_officer,
+)
 from tests.services.postgresql import PostgresqlServer
 from tipline.casework.index_tip import newest_mark
 from tipline.casework.record_index_run import begin_index_run, end_index_run
 from tipline.casework.reindex_tip import found_by_stored, reindex_tip
 from tipline.casework.reply_to_tipster import reply_to_tipster
 from tipline.domain.notices import MOVES
+from tipline.domain.ranks import RANKS
 from tipline.domain.times import swedish_day
 from tipline.intake.follow_up import ReceiptNotKnown, add_to_tip, read_follow_up
 from tipline.intake.submit_tip import submit_tip
@@ -21,7 +33,11 @@ from tipline.intake.withdraw_tip import withdraw_tip
 from tipline.persistence.database import Database
 from tipline.persistence.fingerprints import IndexedTip, index_anew
 from tipline.persistence.index_queue import await_indexing
+from tipline.persistence.migrate import downgrade, upgrade
 from tipline.persistence.notices import published_notices
+from tipline.persistence.open_tip_changes import fold_changes
+from tipline.persistence.place_counts import Counted, place_counts
+from tipline.persistence.tips import Tip
 
 FORBIDDEN = (
     "SELECT sealed FROM reports",
@@ -61,6 +77,8 @@ FORBIDDEN = (
     "SELECT * FROM indexed_tips",
     "INSERT INTO indexed_tips (tip_reference) VALUES ('x')",
     "SELECT * FROM index_runs",
+    "SELECT * FROM open_tip_changes",
+    "INSERT INTO open_tip_changes (county, municipality, change) VALUES ('03', '', 1)",
     "SELECT * FROM letters",
     "SELECT * FROM saved_views",
     "SELECT * FROM sign_in_changes",
@@ -173,6 +191,7 @@ def test_the_public_role_is_refused(address: str, statement: str) -> None:
         "UPDATE referrals SET sealed = 'x'",
         "UPDATE reopenings SET sealed = 'x'",
         "DELETE FROM venues",
+        "UPDATE open_tip_changes SET change = 1",
     ],
 )
 def test_not_even_the_officer_zone_can_change_the_record_or_a_statement_or_withdraw_for_a_tipster(
@@ -182,6 +201,36 @@ def test_not_even_the_officer_zone_can_change_the_record_or_a_statement_or_withd
     with engine.connect() as connection, pytest.raises(ProgrammingError, match="denied"):
         connection.execute(text(statement))
     engine.dispose()
+
+
+def test_the_officer_role_keeps_the_numbers_of_open_tips(officer_zone: Database, keys: Keys) -> None:
+    _, reference = a_triaged_tip(officer_zone, keys, seed=b"to be counted...")
+    with officer_zone.writing() as session:
+        fold_changes(session)
+        before = place_counts(session, an_officer(), Counted())
+        session.execute(update(Tip).where(Tip.reference == reference).values(state="closed"))
+        after = place_counts(session, an_officer(), Counted())
+        fold_changes(session)
+    assert sum(before.values()) - sum(after.values()) == 1
+
+
+def test_triage_goes_on_between_an_upgrade_and_the_rights_that_are_given_after_it(
+    address: str, postgresql: PostgresqlServer, postgresql_template: str
+) -> None:
+    del address  # With it come the roles.
+    name = postgresql.create(postgresql_template)
+    owner = Database(postgresql.address(name))
+    downgrade(owner, "0033")
+    postgresql.sql("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO tipline_officer", name)
+    upgrade(owner)
+    owner.close()
+    officer_zone = Database(postgresql.address(name, "tipline_officer"))
+    with officer_zone.writing() as session:
+        a_bare_tip(session)
+        session.execute(update(Tip).values(rank=RANKS["low"], county="03"))
+        fold_changes(session)
+        assert place_counts(session, an_officer(), Counted()) == {("03", ""): 1}
+    officer_zone.close()
 
 
 def test_the_officer_role_can_index_tips_anew(officer_zone: Database, keys: Keys) -> None:

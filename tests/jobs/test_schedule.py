@@ -15,11 +15,12 @@ from tests.jobs.valkey_server import ValkeyServer
 from tipline.crypto.fingerprints import new_index_key
 from tipline.domain.ranks import MOST_FAILURES, UNTRIAGED
 from tipline.jobs.queue import Bell
-from tipline.jobs.schedule import LIST_SECONDS, Clock
+from tipline.jobs.schedule import LIFT_SECONDS, LIST_SECONDS, Clock
 from tipline.jobs.watch import watch_for
 from tipline.persistence.database import Database, DatabaseUnavailable
 from tipline.persistence.fingerprints import IndexedTip
 from tipline.persistence.letters import Letter
+from tipline.persistence.open_tip_changes import OpenTipChange
 from tipline.persistence.redrawings import lease_redrawing
 from tipline.persistence.tips import lease_tips_awaiting_triage, tip_by_reference
 
@@ -155,6 +156,26 @@ def test_a_tip_that_triage_gave_up_on_is_lifted_to_the_top(clock: Clock, databas
         tip = tip_by_reference(session, reference)
         assert tip is not None
         assert tip.rank == UNTRIAGED
+
+
+def test_the_numbers_of_open_tips_are_folded_every_few_seconds(
+    clock: Clock, database: Database, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def numbers() -> list[int]:
+        with database.reading() as session:
+            return list(session.scalars(select(OpenTipChange.change)))
+
+    for number in range(2):
+        a_triaged_tip(database, keys, a_report(QUIET), seed=number.to_bytes(16, "big"))
+    assert numbers() == [1, 1]
+    clock.tick(NOW)
+    assert numbers() == [2]
+    a_triaged_tip(database, keys, a_report(QUIET), seed=b"another seed....")
+    clock.tick(NOW)
+    assert numbers() == [2, 1]
+    monkeypatch.setattr(clock, "last_lift", clock.last_lift - LIFT_SECONDS)
+    clock.tick(NOW)
+    assert numbers() == [3]
 
 
 def test_a_late_tip_is_planned_a_letter_for_which_then_rings(bell: Bell, database: Database, keys: Keys) -> None:

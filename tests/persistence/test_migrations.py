@@ -74,6 +74,7 @@ def test_each_step_can_be_taken_back_alone_and_the_tips_stay(bare: Database) -> 
             "exports",
             "intake_tokens",
             "notices",
+            "open_tip_changes",
             "passkeys",
             "questions",
             "redrawings",
@@ -151,6 +152,29 @@ def test_flags_go_beside_their_tips_and_back(bare: Database) -> None:
     assert told == [("ONLYONE001", "minor"), ("SOMEMORE01", "out_of_scope"), ("SOMEMORE01", "spam")]
 
 
+def test_open_tips_are_counted_as_their_table_comes_and_no_more_when_it_has_gone(bare: Database) -> None:
+    upgrade(bare, "0033")
+    tip = "INSERT INTO tips (reference, received_at, state, rank, county) VALUES (:reference, :at, :state, :rank, '03')"
+    told = [("triaged", 10), ("claimed", 40), ("closed", 40), ("erased", 35), ("received", 35), ("received", 50)]
+    with bare.writing() as session:
+        for number, (state, rank) in enumerate(told):
+            given = {"reference": f"COUNTED{number:03}", "at": "2026-11-24 22:30:00", "state": state, "rank": rank}
+            session.execute(text(tip), given)
+    upgrade(bare)
+    numbers = "SELECT county, municipality, change FROM open_tip_changes ORDER BY number"
+    close = "UPDATE tips SET state = 'closed' WHERE reference = 'COUNTED000'"
+    with bare.writing() as session:
+        assert [tuple(row) for row in session.execute(text(numbers))] == [("03", "", 2)]
+        session.execute(text(close))
+        assert [tuple(row) for row in session.execute(text(numbers))] == [("03", "", 2), ("03", "", -1)]
+    downgrade(bare, "0033")
+    with bare.writing() as session:
+        session.execute(text(close.replace("closed", "assessed")))
+    upgrade(bare)
+    with bare.reading() as session:
+        assert [tuple(row) for row in session.execute(text(numbers))] == [("03", "", 2)]
+
+
 def test_every_module_with_tables_is_known_to_the_migrations() -> None:
     folder = Path(__file__).parents[2] / "tipline" / "persistence"
     with_tables = {file.stem for file in folder.glob("*.py") if "__tablename__ = " in file.read_text()}
@@ -191,4 +215,4 @@ def test_no_table_on_sqlite_numbers_what_a_tipster_causes(tmp_path: Path) -> Non
 
 
 def test_the_newest_revision_has_a_name() -> None:
-    assert newest_revision() == "0033"
+    assert newest_revision() == "0034"

@@ -31,6 +31,8 @@ REVOKE UPDATE, DELETE ON audit_entries FROM tipline_officer;
 REVOKE INSERT, UPDATE ON withdrawals FROM tipline_officer;
 -- What an officer has stated, set, translated or passed on is superseded by a new row and never changed.
 REVOKE UPDATE ON statements, translations, urgency_overrides, referrals, reopenings FROM tipline_officer;
+-- Numbers of open tips are kept as changes, which triggers add on behalf of whoever changes a tip, and the clock folds.
+REVOKE UPDATE ON open_tip_changes FROM tipline_officer;
 -- The certificate of a deletion stays, and which tips an export or a deletion was asked for.
 REVOKE UPDATE, DELETE ON erasures, export_tips FROM tipline_officer;
 REVOKE DELETE ON disposals, disposal_tips FROM tipline_officer;

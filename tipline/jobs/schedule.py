@@ -26,6 +26,7 @@ from tipline.persistence.database import Database, DatabaseUnavailable
 from tipline.persistence.index_queue import any_tip_below, await_indexing, triaged_without_place
 from tipline.persistence.index_runs import open_run
 from tipline.persistence.letters import any_letter_due
+from tipline.persistence.open_tip_changes import fold_changes
 from tipline.persistence.redrawings import any_redrawing_waiting
 from tipline.persistence.ring_keys import tips_wrapped_for
 from tipline.persistence.sign_in_changes import any_change_letter_due
@@ -45,7 +46,9 @@ SCHEDULE: tuple[tuple[str, Callable[[Session, datetime], bool]], ...] = (
 SWEEP_SECONDS = 1.0
 """How often the questions are asked when nothing seems to have changed: leases run out silently."""
 LIFT_SECONDS = 15.0
-"""How often tips that triage gave up on are put on top of the queue, and letters about what is late are planned."""
+"""How often tips that triage gave up on are put on top of the queue, letters about what is late are planned, and the
+numbers of open tips are folded: triage and officers add some thousand changes in this time at most, which are summed
+in a millisecond, and in which order tips were judged is told no longer than that."""
 LIST_SECONDS = 3600.0
 """How often tips are sought that the index knows nothing of. That goes through all tips, seconds among a million, and
 finds only what a worker of the program before the index triaged after the database had been brought up to date."""
@@ -118,6 +121,7 @@ class Clock:
                 plan_late_alerts(session, now, second_address=self.second_duty_address, duty_address=self.duty_address)
                 plan_answer_alerts(session, now, second_address=self.second_duty_address)
                 plan_own_late_alerts(session, now, urgencies=ALARMED)
+                fold_changes(session)
             self.last_lift = monotonic()
         if monotonic() - self.last_list >= LIST_SECONDS:
             self._list_unknown()

@@ -26,6 +26,7 @@ TABLES = (
     "notes",
     "notices",
     "officers",
+    "open_tip_changes",
     "overrides",
     "passkeys",
     "questions",
