@@ -1,5 +1,6 @@
 """A made tip is like one that was sent, triaged and worked: the generator cannot drift from the product."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ from tipline.casework.venue_register import VenueRegister
 from tipline.casework.write_note import write_note
 from tipline.casework.write_statement import write_statement
 from tipline.domain.report import Report
+from tipline.domain.states import OPEN_STATES
 from tipline.domain.times import to_quarter
 from tipline.intake.follow_up import add_to_tip
 from tipline.intake.submit_tip import submit_tip
@@ -41,8 +43,10 @@ from tipline.persistence.audit import AuditEntry
 from tipline.persistence.database import Database
 from tipline.persistence.letters import lease_letters_due
 from tipline.persistence.migrate import check
+from tipline.persistence.open_tip_changes import OpenTipChange
+from tipline.persistence.place_counts import Counted, place_counts
 from tipline.persistence.schema import Base
-from tipline.persistence.tips import lease_tips_awaiting_triage
+from tipline.persistence.tips import Tip, lease_tips_awaiting_triage
 
 TIPS = 20
 EVA = an_officer("officer", officer_id=1)
@@ -176,6 +180,16 @@ def test_made_tips_stand_in_the_queue_and_their_pages_show_their_words(
     check(database)
     with database.reading() as session:
         assert first_broken_entry(session, keys.officer.audit) is None
+
+
+def test_open_tips_of_a_made_service_are_counted(database: Database, keys: Keys) -> None:
+    make_service(database, keys, 200, waiting=2)
+    with database.reading() as session:
+        places = session.execute(select(Tip.county, Tip.municipality).where(Tip.state.in_(OPEN_STATES)))
+        assert place_counts(session, an_officer(), Counted()) == Counter(
+            (row.county, row.municipality) for row in places
+        )
+        assert sum(session.scalars(select(OpenTipChange.change))) > 0
 
 
 def test_a_seed_makes_the_same_tips() -> None:
