@@ -57,7 +57,6 @@ def test_it_is_one_statement(filled: Database) -> None:
 @pytest.mark.parametrize(
     ("state", "index"),
     [
-        ("open", "ix_tips_open_place"),
         ("any", "ix_tips_state_county_municipality_flags"),
         ("closed", "ix_tips_state_county_municipality_flags"),
     ],

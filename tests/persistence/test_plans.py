@@ -15,6 +15,8 @@ from tests.services.postgresql import PostgresqlServer
 from tipline.domain.ranks import RANKS
 from tipline.domain.times import to_quarter
 from tipline.persistence.database import Database
+from tipline.persistence.open_tip_changes import fold_changes
+from tipline.persistence.place_counts import Counted, place_counts
 from tipline.persistence.queue import queue_counts, queue_page
 from tipline.persistence.queue_filter import QueueFilter
 from tipline.persistence.queue_order import PageKey
@@ -24,6 +26,8 @@ from tipline.persistence.tips import Tip, flags_text
 
 TIPS, SCATTERED = 5_000, 1_999
 """References are in no order of time, as drawn ones are."""
+PLACES = 435
+"""Municipalities of the tips, each in three counties. Each place has one row that tells its open tips."""
 START: datetime = to_quarter(NOW)
 EVERY, HALF, RARE = 1, 2, 3
 """Words: of every tip, of every second one, of one in a hundred."""
@@ -51,6 +55,10 @@ def _counts(wanted: QueueFilter, *, county: str = "") -> Asked:
     return lambda session: queue_counts(session, an_officer(county=county), wanted, most=MOST_READ - 1)
 
 
+def _places(county: str = "") -> Asked:
+    return lambda session: place_counts(session, an_officer(county=county), Counted())
+
+
 def _search(*words: int, county: str = "") -> Asked:
     wanted, asked = Wanted(filter=ANY_STATE), [[each] for each in words]
     return lambda session: find_tips(session, an_officer(county=county), asked, wanted, after=None, most=PAGE)
@@ -74,6 +82,8 @@ PAGES: Mapping[str, tuple[Asked, int, str]] = {
     "counts": (_counts(QueueFilter()), MOST_READ, OPEN),
     "counts of all": (_counts(ANY_STATE), MOST_READ, KEPT),
     "counts, county": (_counts(QueueFilter(), county="03"), MOST_READ, IN_COUNTY),
+    "places": (_places(), PLACES, OPEN),
+    "places, county": (_places("03"), PLACES, IN_COUNTY),
     "search, one": (_search(EVERY), MOST_READ, WORD),
     "search, two": (_search(EVERY, HALF), MOST_READ, WORD),
     "search, a rare one": (_search(EVERY, RARE), MOST_READ, WORD),
@@ -96,6 +106,7 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     with database.writing() as session:
         session.execute(insert(Tip), list(_tips()))
         session.execute(insert(TipWord), [word for number, tip in enumerate(_tips()) for word in _words(tip, number)])
+        fold_changes(session)
     if not database.is_sqlite:  # Nobody gathers statistics there: plans follow from the indexes alone.
         with database.at_once.connect() as connection:
             connection.exec_driver_sql("VACUUM ANALYZE")
@@ -184,7 +195,7 @@ def test_no_step_reads_all_tips(filled: Database) -> None:
     ("index", "missed"),
     [
         (KEPT, {"page in the middle", "first of all"}),
-        (OPEN, {"first page", "one by one"}),
+        (OPEN, {"first page", "one by one", "places"}),
         (WORD, {"search, one", "search, two"}),
         (MINOR, {"a flag", "counts of a flag"}),
         (EITHER, {"a flag, county", "counts of a flag, county"}),

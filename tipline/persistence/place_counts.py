@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, union_all
+from sqlalchemy import ColumnElement, Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from tipline.domain.officers import Officer
 from tipline.domain.states import STATES
+from tipline.persistence.open_tip_changes import open_tips_by_place
 from tipline.persistence.queue_filter import ANY, OPEN, UNJUDGED
 from tipline.persistence.tips import OPEN_TIP, Tip, bears
 
@@ -28,10 +29,14 @@ class Counted:
 
 def place_counts(session: Session, officer: Officer, wanted: Counted) -> Places:
     """Of the officer's own county alone, where there is one."""
+    asked = open_tips_by_place(officer.county) if wanted == Counted() else _counted(officer, wanted)
+    return {(county, municipality): int(number) for county, municipality, number in session.execute(asked)}
+
+
+def _counted(officer: Officer, wanted: Counted) -> Select[str, str, int]:
     states = [OPEN_TIP] if wanted.state == OPEN else [Tip.state == each for each in _states(wanted)]
     conditions = list(_conditions(officer, wanted))
-    # Open tips have an index of places, and of the other states one has them one after the other: they are counted in
-    # half the time as they are read.
+    # Within each state an index has the places one after the other: they are counted in half the time as they are read.
     apart = union_all(
         *(
             select(Tip.county, Tip.municipality, func.count().label("number"))
@@ -41,8 +46,7 @@ def place_counts(session: Session, officer: Officer, wanted: Counted) -> Places:
         )
     ).subquery()
     place = apart.c.county, apart.c.municipality
-    counted = select(*place, func.sum(apart.c.number)).group_by(*place)
-    return {(county, municipality): int(number) for county, municipality, number in session.execute(counted)}
+    return select(*place, func.sum(apart.c.number)).group_by(*place)
 
 
 def _states(wanted: Counted) -> Collection[str]:
