@@ -205,6 +205,10 @@ def lift_untriaged(session: Session, now: datetime) -> None:
 
 def _awaiting(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
+        # By their rank they stand in the index of tips that are kept, in the order in which they came. Those that are
+        # erased have no level either, and may be most of all: this is asked every second.
+        KEPT_TIP,
+        Tip.rank == WAITING,
         Tip.urgency.is_(None),
         Tip.attempts < MOST_FAILURES,
         or_(Tip.leased_until.is_(None), Tip.leased_until <= now),
