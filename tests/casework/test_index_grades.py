@@ -7,7 +7,7 @@ from tipline.casework.erase_tip import erase
 from tipline.casework.grade_tip import grade_tip
 from tipline.casework.index_tip import GRADE, index_tip
 from tipline.casework.judge_tip import judge_tip
-from tipline.casework.reindex_tip import found_by_stored, reindex_tip
+from tipline.casework.reindex_tip import found_by_stored, reindex_tips
 from tipline.casework.write_statement import write_statement
 from tipline.domain.grading import Grade
 from tipline.domain.search.grades import every_value
@@ -63,7 +63,8 @@ def test_tips_that_were_graded_before_are_found_when_they_are_indexed_anew(datab
         index_anew(session)
     assert graded(database, keys) == set()
     with database.writing() as session:
-        assert reindex_tip(session, tip, found_by_stored(session, tip, keys=keys.officer), keys.officer.index[0])
+        told = {tip: found_by_stored(session, tip, keys=keys.officer)}
+        assert reindex_tips(session, told, keys.officer.index[0]) == [tip]
     assert graded(database, keys) == before
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from tests.factories import NOW, Keys, a_report, a_triaged_tip, an_officer
 from tipline.casework.index_tip import index_tip
 from tipline.casework.keep_venues import add_venue
-from tipline.casework.reindex_tip import found_by_stored, reindex_tip
+from tipline.casework.reindex_tip import found_by_stored, reindex_tips
 from tipline.domain.venues.venue import Venue
 from tipline.persistence.database import Database
 from tipline.persistence.fingerprints import IndexedTip, index_anew
@@ -39,7 +39,7 @@ def test_a_venue_that_came_between_the_opening_and_the_writing_is_waited_for(dat
         if expected:
             add(database, keys)
         with database.writing() as session:
-            assert reindex_tip(session, tip, told, key)
+            assert reindex_tips(session, {tip: told}, key) == [tip]
         assert waits(database) is expected
     assert {each.kind for each in told.clues} >= {"venue", "venue_room"}
 

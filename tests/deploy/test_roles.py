@@ -22,7 +22,7 @@ from tests.factories import (
 from tests.services.postgresql import PostgresqlServer
 from tipline.casework.index_tip import newest_mark
 from tipline.casework.record_index_run import begin_index_run, end_index_run
-from tipline.casework.reindex_tip import found_by_stored, reindex_tip
+from tipline.casework.reindex_tip import found_by_stored, reindex_tips
 from tipline.casework.reply_to_tipster import reply_to_tipster
 from tipline.domain.notices import MOVES
 from tipline.domain.ranks import RANKS
@@ -240,6 +240,7 @@ def test_the_officer_role_can_index_tips_anew(officer_zone: Database, keys: Keys
     with officer_zone.writing() as session:
         index_anew(session, IndexedTip.tip_reference == reference)
         assert begin_index_run(session, mark, **run)  # type: ignore[arg-type]
-        assert reindex_tip(session, reference, found_by_stored(session, reference, keys=keys.officer), key)
+        told = {reference: found_by_stored(session, reference, keys=keys.officer)}
+        assert reindex_tips(session, told, key) == [reference]
         assert end_index_run(session, mark, **run)  # type: ignore[arg-type]
         await_indexing(session, [reference])

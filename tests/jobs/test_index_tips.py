@@ -12,9 +12,9 @@ from sqlalchemy import delete, select, text, update
 
 from tests.factories import LOCKED_IN, NOW, QUIET, Keys, a_report, a_sent_tip, a_triaged_tip, destroy_keys_of_tip
 from tests.pictures import a_picture
-from tipline.casework.index_tip import INDEX_VERSION, index_tip, newest_mark
+from tipline.casework.index_tip import INDEX_VERSION, FoundBy, index_tip, newest_mark
 from tipline.casework.record_act import first_broken_entry
-from tipline.casework.reindex_tip import found_by_stored
+from tipline.casework.reindex_tip import found_by_opened
 from tipline.crypto.fingerprints import new_index_key
 from tipline.jobs import tasks, triage
 from tipline.jobs.schedule import SCHEDULE, any_tip_to_index
@@ -101,9 +101,9 @@ def test_a_run_is_two_entries_in_the_record_and_the_first_comes_before_a_tip_is_
 
     def looked(*arguments: object, **named: object) -> object:
         seen.append(records(zone))
-        return found_by_stored(*arguments, **named)  # type: ignore[arg-type]
+        return found_by_opened(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("tipline.jobs.tasks.found_by_stored", looked)
+    monkeypatch.setattr("tipline.jobs.indexing.found_by_opened", looked)
     index_tips(zone)
     begun = f"worker indexing_begun: key 1, rules {INDEX_VERSION}, 2 tips"
     assert seen == [[begun], [begun]]
@@ -115,7 +115,8 @@ def test_a_run_is_two_entries_in_the_record_and_the_first_comes_before_a_tip_is_
 def test_what_waits_is_taken_the_newest_first_and_before_what_an_older_key_still_finds(
     zone: Zone, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tipline.jobs.tasks.AT_A_TIME", 1)
+    monkeypatch.setattr("tipline.jobs.indexing.AT_A_TIME", 1)
+    monkeypatch.setattr("tipline.jobs.indexing.LISTED", 1)
     newest, middle, oldest, *rest = tips(zone, keys, 5)
     with zone.database.writing() as session:
         waiting = IndexedTip.tip_reference.in_([newest, middle, oldest])
@@ -123,11 +124,11 @@ def test_what_waits_is_taken_the_newest_first_and_before_what_an_older_key_still
     new_index_key(zone.config.zone / "index")
     order: list[str] = []
 
-    def noted(session: object, reference: str, **named: object) -> object:
+    def noted(read: object, reference: str, **named: object) -> object:
         order.append(reference)
-        return found_by_stored(session, reference, **named)  # type: ignore[arg-type]
+        return found_by_opened(read, reference, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("tipline.jobs.tasks.found_by_stored", noted)
+    monkeypatch.setattr("tipline.jobs.indexing.found_by_opened", noted)
     index_tips(zone)
     assert order == [newest, middle, oldest, *rest]
 
@@ -222,8 +223,8 @@ def test_a_database_that_fails_while_a_tip_is_opened_is_no_fault_of_the_tip(
         session.execute(text("SELECT no_such_column FROM tips"))  # type: ignore[attr-defined]
 
     with monkeypatch.context() as patch:
-        patch.setattr("tipline.jobs.tasks.found_by_stored", gone)
-        index_tips(zone)
+        patch.setattr("tipline.jobs.indexing.read_for_index", gone)
+        tasks_of(zone)["index_tips"]()
     assert waits(zone)
     index_tips(zone)
     assert linked(zone) == set(made)
@@ -234,14 +235,13 @@ def test_an_erased_tip_is_not_put_back(zone: Zone, keys: Keys, monkeypatch: pyte
     tips(zone, keys, 1)
     from_before_the_index(zone)
 
-    def erased(session: object, reference: str, **named: object) -> object:
-        clues = found_by_stored(session, reference, **named)  # type: ignore[arg-type]
-        session.rollback()  # type: ignore[attr-defined]
+    def erased(read: object, reference: str, **named: object) -> object:
+        clues = found_by_opened(read, reference, **named)  # type: ignore[arg-type]
         with zone.database.writing() as writing:
             erase_content(writing, reference)
         return clues
 
-    monkeypatch.setattr("tipline.jobs.tasks.found_by_stored", erased)
+    monkeypatch.setattr("tipline.jobs.indexing.found_by_opened", erased)
     index_tips(zone)
     assert fingerprints(zone) == set()
     with zone.database.reading() as session:
@@ -254,14 +254,13 @@ def test_what_was_indexed_meanwhile_is_not_replaced_by_what_was_read_before(
     tips(zone, keys, 1)
     from_before_the_index(zone)
 
-    def overtaken(session: object, reference: str, **named: object) -> object:
-        clues = found_by_stored(session, reference, **named)  # type: ignore[arg-type]
-        session.rollback()  # type: ignore[attr-defined]
+    def overtaken(read: object, reference: str, **named: object) -> object:
+        clues = found_by_opened(read, reference, **named)  # type: ignore[arg-type]
         with zone.database.writing() as writing:
-            index_tip(writing, reference, [], zone.keys.index[0])
+            index_tip(writing, reference, FoundBy(), zone.keys.index[0])
         return clues
 
-    monkeypatch.setattr("tipline.jobs.tasks.found_by_stored", overtaken)
+    monkeypatch.setattr("tipline.jobs.indexing.found_by_opened", overtaken)
     index_tips(zone)
     assert fingerprints(zone) == set()
 
@@ -269,19 +268,21 @@ def test_what_was_indexed_meanwhile_is_not_replaced_by_what_was_read_before(
 def test_a_flood_of_indexing_lets_every_new_tip_letter_and_picture_pass_after_one_tip_at_most(
     zone: Zone, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A tip comes while another is being indexed; the clock's order is followed as the worker would."""
+    """A tip comes while another is being indexed; the clock's order is followed as the worker would. Each tip takes as
+    long as goes by between two questions, at least.
+    """
+    monkeypatch.setattr("tipline.jobs.indexing.ASKING_SECONDS", 0.0)
     tips(zone, keys, 6, QUIET)
     from_before_the_index(zone)
     done: list[str] = []
 
-    def noted(session: object, reference: str, **named: object) -> object:
+    def noted(read: object, reference: str, **named: object) -> object:
         done.append("index")
         if done.count("index") == 2:
-            session.rollback()  # type: ignore[attr-defined]
             a_sent_tip(zone.database, keys, a_report(LOCKED_IN), seed=b"newly come.....1", photos=(a_picture(),))
-        return found_by_stored(session, reference, **named)  # type: ignore[arg-type]
+        return found_by_opened(read, reference, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("tipline.jobs.tasks.found_by_stored", noted)
+    monkeypatch.setattr("tipline.jobs.indexing.found_by_opened", noted)
     for module, name in ((triage, "store_judged"), (tasks, "send_letter"), (tasks, "redraw_attachment")):
         monkeypatch.setattr(module, name, following(done, module, name))
     while due := rung(zone):
@@ -316,7 +317,7 @@ def test_a_run_that_was_killed_before_its_end_was_recorded_is_ended_by_the_next(
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr("tipline.jobs.tasks.end_index_run", die)
+        patch.setattr("tipline.jobs.indexing.end_index_run", die)
         with pytest.raises(SystemExit):
             index_tips(zone)
     with zone.database.reading() as session:

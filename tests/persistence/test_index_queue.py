@@ -17,7 +17,7 @@ from tipline.persistence.index_queue import (
     any_tip_below,
     any_tip_under,
     await_indexing,
-    is_below,
+    below,
     progress_to,
     tips_below,
     triaged_without_place,
@@ -50,13 +50,13 @@ def test_what_stands_below_the_mark_waits_the_lowest_first_and_of_those_the_newe
         seen = []
         while found := tips_below(session, MARK, 10):
             seen.append(list(found))
+            assert below(session, [*found, *done], MARK) == sorted(found)
             for reference in found:
-                assert is_below(session, reference, MARK)
                 row = session.get_one(IndexedTip, reference)
                 row.key_number, row.version = MARK
             session.flush()
         assert seen == [[none], [new, old], [older_rules]]
-        assert [each for each in done if is_below(session, each, MARK)] == []
+        assert below(session, done, MARK) == []
         assert not any_tip_below(session, MARK)
 
 
@@ -120,7 +120,7 @@ def questions(session: Session) -> None:
     assert not any_tip_below(session, MARK)
     assert tips_below(session, MARK, 20) == []
     assert len(tips_below(session, IndexMark(2, 4), 20)) == 20
-    assert not is_below(session, "1000000001", MARK)
+    assert below(session, ["1000000001"], MARK) == []
     assert not any_tip_under(session, 1)
 
 

@@ -28,6 +28,8 @@ def join_near_copies(session: Session, bands: Mapping[str, Bands]) -> None:
     A tip that was compared before is left as it is, so that triage may run again. Call this last in a transaction that
     ends soon: all workers wait for each other here. The caller holds the tips' locks.
     """
+    if not bands:
+        return
     one_cluster_at_a_time(session)
     before = compared(session, bands)
     new = {reference: found for reference, found in bands.items() if found and reference not in before}

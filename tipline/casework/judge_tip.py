@@ -12,7 +12,7 @@ from tipline.crypto.officer_keys import OfficerKeys
 from tipline.crypto.opening import open_sealed, unwrap_key
 from tipline.crypto.sealing import seal
 from tipline.domain.assessment import Assessment
-from tipline.domain.likeness import Bands, bands_of, told_apart_by, words_compared
+from tipline.domain.likeness import bands_of_tip
 from tipline.domain.municipalities import all_counties, county_of
 from tipline.domain.report import Report
 from tipline.domain.triage import assess
@@ -31,13 +31,12 @@ JUDGED_BY = (*REPORT, *ADDED)
 class Judged:
     """What this version of the policy concludes of a tip, not stored yet, and in `new` as it is to be stored.
 
-    `bands` are what its words are compared by with those of other tips, `found_by` is what it stands in the index by.
+    `found_by` is what it stands in the index by, None where that is put off.
     """
 
     assessment: Assessment
     new: NewAssessment
-    bands: Bands
-    found_by: FoundBy
+    found_by: FoundBy | None
 
     @property
     def reference(self) -> str:
@@ -50,19 +49,21 @@ def judge_tip(session: Session, reference: str, *, keys: OfficerKeys) -> Judged:
     return judge(folder_of_tip(session, reference, JUDGED_BY), reference, register, keys=keys)
 
 
-def judge(folder: Folder, reference: str, register: VenueRegister, *, keys: OfficerKeys) -> Judged:
-    """Of a folder with the rows of JUDGED_BY. Raises as `judge_tip`, and asks no database."""
+def judge(folder: Folder, reference: str, register: VenueRegister | None, *, keys: OfficerKeys) -> Judged:
+    """Of a folder with the rows of JUDGED_BY. Raises as `judge_tip`, and asks no database.
+
+    Without a register of venues what the tip is found by is put off: it takes longer than to judge it.
+    """
     key, report = open_report(folder, reference, keys)
     assessment = assess(report)
     resealed = seal(key, assessment.to_bytes(), assessment_place(reference, assessment.policy_version))
+    new = NewAssessment(reference, assessment, resealed, *place_of(report, assessment))
+    if register is None:
+        return Judged(assessment, new, None)
     added = added_by_officers(folder, key)
+    bands = bands_of_tip(report, assessment.entities, keys.likeness)
     named = (*assessment.entities, *added.entities)
-    return Judged(
-        assessment,
-        NewAssessment(reference, assessment, resealed, *place_of(report, assessment)),
-        bands_of(words_compared(report), keys.likeness, told_apart_by(assessment.entities)),
-        found_by(register, report, named, added.grades, rows=added.rows),
-    )
+    return Judged(assessment, new, found_by(register, report, named, added.grades, bands=bands, rows=added.rows))
 
 
 def open_report(folder: Folder, reference: str, keys: OfficerKeys) -> tuple[bytes, Report]:

@@ -6,8 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tipline.casework.alert_officers import plan_alert
-from tipline.casework.index_tip import index_tips
-from tipline.casework.join_near_copies import join_near_copies
+from tipline.casework.index_tip import index_tips, put_off_index
 from tipline.casework.judge_tip import Judged, judge_tip
 from tipline.casework.tip_access import TipNotFound
 from tipline.crypto.officer_keys import OfficerKeys
@@ -43,11 +42,14 @@ def store_judged(session: Session, judged: Collection[Judged], *, keys: OfficerK
     for each in standing:
         if each.reference in new and each.assessment.urgency == IMMEDIATE:
             plan_alert(session, each.reference, to_quarter(now))
-    settle(session, standing, keys=keys)
+    # One that was judged before has its place in the index, or waits for it.
+    settle(session, [each for each in standing if each.found_by or each.reference in new], keys=keys)
     return {each.reference: each.reference in new for each in standing}
 
 
 def settle(session: Session, judged: Sequence[Judged], *, keys: OfficerKeys) -> None:
-    """The tips are found by what they say, and stand with those that say nearly the same. The caller holds them."""
-    index_tips(session, {each.reference: each.found_by for each in judged}, keys.index[0])
-    join_near_copies(session, {each.reference: each.bands for each in judged})
+    """The tips are found by what they say, and stand with those that say nearly the same. Where it was put off what
+    they are found by they wait for it. The caller holds them.
+    """
+    index_tips(session, {each.reference: each.found_by for each in judged if each.found_by}, keys.index[0])
+    put_off_index(session, [each.reference for each in judged if not each.found_by])

@@ -7,7 +7,7 @@ from typing import TextIO
 import click
 
 from tipline.cli.triage import report_of, tips_of
-from tipline.domain.likeness import bands_of, told_apart_by, words_compared
+from tipline.domain.likeness import bands_of_tip
 from tipline.domain.links.clues import clues_of
 from tipline.domain.links.proposals import Told, clusters, near_copies, proposals
 from tipline.domain.report import Report
@@ -33,4 +33,4 @@ def links(file: TextIO, *, as_json: bool) -> None:
 def told_by(report: Report, key: bytes) -> Told:
     """What of a report is compared. Likeness is under `key`, 32 bytes."""
     entities = assess(report).entities
-    return Told(clues=clues_of(report, entities), bands=bands_of(words_compared(report), key, told_apart_by(entities)))
+    return Told(clues=clues_of(report, entities), bands=bands_of_tip(report, entities, key))

@@ -76,6 +76,11 @@ def told_apart_by(entities: Iterable[Entity]) -> str:
     return "\n".join(sorted({f"{each.kind} {each.value}" for each in entities if each.kind in TELLING}))
 
 
+def bands_of_tip(report: Report, entities: Iterable[Entity], key: bytes) -> Bands:
+    """What the words of a tip are compared by with those of others. `entities` are those that triage found in it."""
+    return bands_of(words_compared(report), key, told_apart_by(entities))
+
+
 def bands_of(text: str, key: bytes, told_apart: str = "") -> Bands:
     """The bands of a text, 63 bits each and always in the same order; none of a text without letters and digits.
 

@@ -46,8 +46,10 @@ def triage_waiting(zone: Zone) -> None:
 
 def _judged(zone: Zone, references: Sequence[str]) -> Iterator[list[Judged]]:
     """Those that can be judged, all together, but for an immediate one that would wait too long."""
+    # Where more are waiting, what they are found by is put off (jobs/indexing.py): the next urgent one goes before.
+    put_off = len(references) == TOGETHER
     with zone.database.reading() as session:
-        register = venue_register(session, zone.keys)
+        register = None if put_off else venue_register(session, zone.keys)
         folders = folders_of_tips(session, references, JUDGED_BY)
     # The database is not held while the tips are judged, which takes longer than all else.
     judged, due = list[Judged](), inf

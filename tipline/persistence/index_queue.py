@@ -1,7 +1,7 @@
 """Which tips wait to be indexed, and how far the index has come: each answered from one index of one table."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,7 +12,8 @@ from tipline.persistence.fingerprints import IndexedTip, put_in
 from tipline.persistence.tips import Tip
 
 NO_KEY = 0
-"""The key of a tip that no key has been used for."""
+"""The key of a tip that no key has been used for. With a version triage has put it off; without one nobody has known
+of the index."""
 
 
 class IndexMark(NamedTuple):
@@ -54,11 +55,17 @@ def tips_below(session: Session, mark: IndexMark, most: int) -> Sequence[str]:
     ).all()
 
 
-def is_below(session: Session, reference: str, mark: IndexMark) -> bool:
-    """Whether the tip still waits."""
-    wanted = select(IndexedTip.key_number, IndexedTip.version).where(IndexedTip.tip_reference == reference)
-    place = session.execute(wanted).one_or_none()
-    return place is not None and IndexMark(*place) < mark
+def below(session: Session, references: Collection[str], mark: IndexMark) -> list[str]:
+    """Those of the tips that still wait, in one order."""
+    place = (IndexedTip.tip_reference, IndexedTip.key_number, IndexedTip.version)
+    wanted = select(*place).where(IndexedTip.tip_reference.in_(references)).order_by(IndexedTip.tip_reference)
+    return [reference for reference, *stands in session.execute(wanted) if IndexMark(*stands) < mark]
+
+
+def put_off_comes_first(session: Session) -> bool:
+    """Whether the lowest of all are tips that triage has put off."""
+    lowest = _lowest(session)
+    return lowest is not None and lowest.key_number == NO_KEY and lowest.version > 0
 
 
 def any_tip_under(session: Session, key_number: int) -> bool:

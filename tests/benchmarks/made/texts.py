@@ -14,7 +14,7 @@ from tipline.cli.triage import report_of
 from tipline.crypto.fingerprints import IndexKey
 from tipline.crypto.officer_keys import OfficerKeys
 from tipline.domain.assessment import Assessment
-from tipline.domain.likeness import Bands, bands_of, told_apart_by, words_compared
+from tipline.domain.likeness import Bands, bands_of_tip
 from tipline.domain.municipalities import all_municipalities
 from tipline.domain.report import Report
 from tipline.domain.triage import assess
@@ -71,7 +71,7 @@ def text_of(report: Report, register: VenueRegister, keys: OfficerKeys, index: I
     """Judged and indexed as triage does it (casework/triage_tip.py)."""
     assessment = assess(report)
     county, municipality = place_of(report, assessment)
-    found = found_by(register, report, assessment.entities, frozenset(), rows=0)
+    found = found_by(register, report, assessment.entities, frozenset(), bands=None, rows=0)
     named = sorted({index.fingerprint(clue.kind, clue.value) for clue in found.clues})
     words = sorted({*named, *(index.fingerprint(WORD, each) for each in found.words)})
     return Text(
@@ -82,7 +82,7 @@ def text_of(report: Report, register: VenueRegister, keys: OfficerKeys, index: I
         municipality=municipality,
         fingerprints=tuple(named),
         words=tuple(words),
-        bands=bands_of(words_compared(report), keys.likeness, told_apart_by(assessment.entities)),
+        bands=bands_of_tip(report, assessment.entities, keys.likeness),
     )
 
 
