@@ -4,17 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, bindparam, case, select, update
+from sqlalchemy import ForeignKey, LargeBinary, String, case, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tipline.domain.assessment import Assessment
 from tipline.domain.ranks import RANKS
-from tipline.persistence.many_rows import insert_all
+from tipline.persistence.many_rows import insert_all, update_all
 from tipline.persistence.overrides import UrgencyOverride, levels_set
 from tipline.persistence.schema import UNORDERED, Base, UtcDateTime
 from tipline.persistence.tips import Tip, flags_text
-
-TIPS = Base.metadata.tables[Tip.__tablename__]
 
 
 class SealedAssessment(Base):
@@ -45,20 +43,8 @@ class NewAssessment:
     municipality: str = ""
 
 
-JUDGED = (
-    update(TIPS)
-    .where(TIPS.c.reference == bindparam("judged"))
-    .values(
-        rank=bindparam("new_rank"),
-        urgency=bindparam("new_urgency"),
-        language=bindparam("new_language"),
-        county=bindparam("new_county"),
-        municipality=bindparam("new_municipality"),
-        flags=bindparam("new_flags"),
-        leased_until=None,
-        state=case((TIPS.c.state == "received", "triaged"), else_=TIPS.c.state),
-    )
-)
+JUDGED = {"leased_until": None, "state": case((Tip.state == "received", "triaged"), else_=Tip.state)}
+"""What is so with every tip that has been judged."""
 
 
 def add_assessments(session: Session, found: Collection[NewAssessment], *, now: datetime) -> set[str]:
@@ -83,7 +69,7 @@ def add_assessments(session: Session, found: Collection[NewAssessment], *, now: 
     ]
     insert_all(session, SealedAssessment, rows)
     levels = levels_set(session, [each.reference for each in new])
-    session.connection().execute(JUDGED, [_judged(each, levels) for each in new])
+    update_all(session, Tip, [_judged(each, levels) for each in new], JUDGED)
     return {each.reference for each in new}
 
 
@@ -99,13 +85,13 @@ def _judged_before(session: Session, found: Collection[NewAssessment]) -> set[st
 def _judged(each: NewAssessment, levels: Mapping[str, str]) -> dict[str, object]:
     urgency = levels.get(each.reference, each.assessment.urgency)
     return {
-        "judged": each.reference,
-        "new_rank": RANKS[urgency],
-        "new_urgency": urgency,
-        "new_language": each.assessment.language,
-        "new_county": each.county,
-        "new_municipality": each.municipality,
-        "new_flags": flags_text(each.assessment.flags),
+        "reference": each.reference,
+        "rank": RANKS[urgency],
+        "urgency": urgency,
+        "language": each.assessment.language,
+        "county": each.county,
+        "municipality": each.municipality,
+        "flags": flags_text(each.assessment.flags),
     }
 
 
