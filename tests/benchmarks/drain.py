@@ -18,7 +18,7 @@ from statistics import median
 
 import psycopg
 from redis import Redis
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tests.benchmarks.bare.drain import drained_by_rq, rules_per_second
@@ -37,11 +37,11 @@ from tests.services.wire import INHERITED
 from tipline.casework.index_tip import newest_mark
 from tipline.cli.valkey import socket_folder
 from tipline.jobs.queue import Bell
-from tipline.persistence.backlogs import tips_untriaged
 from tipline.persistence.database import Database
 from tipline.persistence.index_queue import any_tip_below
 from tipline.persistence.letters import Letter
 from tipline.persistence.migrate import upgrade
+from tipline.persistence.tips import Tip
 
 LIES_THERE = 1_000
 """Tips that were triaged before."""
@@ -139,7 +139,8 @@ class Drain:
 
     @staticmethod
     def _untriaged(session: Session) -> bool:
-        return tips_untriaged(session).number > 0
+        # Not how many: to count two thousand fifty times a second took a tenth of what triage takes.
+        return session.scalar(select(Tip.reference).where(Tip.state == "received").limit(1)) is not None
 
     @staticmethod
     def _unindexed(session: Session) -> bool:
